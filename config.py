@@ -1,0 +1,247 @@
+"""Settings, read from the environment: one class per environment, nothing of ours imported.
+
+``load()`` picks the class by ``APP_ENV`` and refuses, with a sentence that says what to set,
+a production configuration that is not safe to serve.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent
+MIN_SECRET_LENGTH = 32
+TRUE = {"1", "true", "yes", "on"}
+
+
+class ConfigError(RuntimeError):
+    """A setting is missing or unsafe; the message says which one and what to put there."""
+
+
+class Settings:
+    """A typed reader of environment variables."""
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        self.env = env
+
+    def text(self, name: str, default: str = "") -> str:
+        return self.env.get(name, "").strip() or default
+
+    def flag(self, name: str, default: bool = False) -> bool:
+        value = self.text(name).lower()
+        return value in TRUE if value else default
+
+    def number(self, name: str, default: int) -> int:
+        value = self.text(name, str(default))
+        try:
+            return int(value)
+        except ValueError:
+            raise ConfigError(f"{name} must be a whole number, not {value!r}.") from None
+
+    def words(self, name: str) -> list[str]:
+        return [word.strip() for word in self.text(name).split(",") if word.strip()]
+
+
+class Config:
+    """What every environment shares."""
+
+    ENVIRONMENT = "development"
+    DEBUG = False
+    TESTING = False
+
+    BABEL_DEFAULT_LOCALE = "en"
+    BABEL_DEFAULT_TIMEZONE = "UTC"
+    # Flask-Babel resolves this from the package folder; the catalogues live beside it.
+    BABEL_TRANSLATION_DIRECTORIES = "../translations"
+
+    BOOTSTRAP_SERVE_LOCAL = True
+    MAX_CONTENT_LENGTH = 5 * 1024 * 1024
+    MAX_FORM_MEMORY_SIZE = 1024 * 1024
+    MAX_FORM_PARTS = 2000
+
+    SESSION_COOKIE_NAME = "jobdesk_session"
+    SESSION_COOKIE_HTTPONLY = True
+    SESSION_COOKIE_SAMESITE = "Lax"
+    REMEMBER_COOKIE_HTTPONLY = True
+    REMEMBER_COOKIE_SAMESITE = "Lax"
+    WTF_CSRF_TIME_LIMIT = None  # the token lives as long as the session: a long edit must not be lost
+
+    RATELIMIT_HEADERS_ENABLED = True
+    LOGIN_LIMIT_PER_ACCOUNT = "10 per 15 minutes"
+    LOGIN_LIMIT_PER_ADDRESS = "100 per 15 minutes"
+    MAIL_FORM_LIMIT = "20 per hour"
+
+    SECURITY_URL_PREFIX = None
+    SECURITY_PASSWORD_HASH = "argon2"  # noqa: S105 - the name of a scheme
+    SECURITY_PASSWORD_LENGTH_MIN = 10
+    SECURITY_PASSWORD_CONFIRM_REQUIRED = False
+    SECURITY_REGISTERABLE = True
+    SECURITY_USE_REGISTER_V2 = True
+    SECURITY_CONFIRMABLE = True
+    SECURITY_RECOVERABLE = True
+    SECURITY_CHANGEABLE = True
+    SECURITY_TRACKABLE = True
+    SECURITY_RETURN_GENERIC_RESPONSES = True
+    SECURITY_POST_LOGIN_VIEW = "/admin/"
+    SECURITY_POST_LOGOUT_VIEW = "/"
+    SECURITY_POST_REGISTER_VIEW = "/login"
+    SECURITY_POST_CONFIRM_VIEW = "/login"
+    SECURITY_POST_RESET_VIEW = "/login"
+    SECURITY_POST_CHANGE_VIEW = "/account"
+    SECURITY_AUTO_LOGIN_AFTER_RESET = False
+    SECURITY_EMAIL_VALIDATOR_ARGS = {"check_deliverability": False}  # noqa: RUF012
+    SECURITY_SEND_REGISTER_EMAIL = True
+    SECURITY_LOGOUT_CSRF = True
+    SECURITY_I18N_DIRNAME = ["builtin", str(ROOT / "translations")]  # noqa: RUF012
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        read = Settings(env)
+        self.SECRET_KEY = read.text("SECRET_KEY")
+        self.SECURITY_PASSWORD_SALT = read.text("SECURITY_PASSWORD_SALT")
+        self.TRUSTED_HOSTS = read.words("TRUSTED_HOSTS") or None
+        self.TRUSTED_PROXIES = read.number("TRUSTED_PROXIES", 0)
+        self.PREFERRED_URL_SCHEME = read.text("PREFERRED_URL_SCHEME", "http")
+
+        self.SQLALCHEMY_DATABASE_URI = database_url(read.text("DATABASE_URL"))
+        self.SQLALCHEMY_ENGINE_OPTIONS = engine_options(self.SQLALCHEMY_DATABASE_URI, read)
+        self.SLOW_QUERY_MS = read.number("SLOW_QUERY_MS", 200)
+        self.LOG_LEVEL = read.text("LOG_LEVEL", "INFO").upper()
+
+        self.RATELIMIT_STORAGE_URI = read.text("RATELIMIT_STORAGE_URI", "memory://")
+        self.RATELIMIT_ENABLED = read.flag("RATELIMIT_ENABLED", True)
+
+        self.MAIL_BACKEND = read.text("MAIL_BACKEND", "console")
+        self.MAIL_SERVER = read.text("MAIL_SERVER", "localhost")
+        self.MAIL_PORT = read.number("MAIL_PORT", 25)
+        self.MAIL_USE_TLS = read.flag("MAIL_USE_TLS")
+        self.MAIL_USE_SSL = read.flag("MAIL_USE_SSL")
+        self.MAIL_USERNAME = read.text("MAIL_USERNAME") or None
+        self.MAIL_PASSWORD = read.text("MAIL_PASSWORD") or None
+        self.MAIL_TIMEOUT = read.number("MAIL_TIMEOUT", 10)
+        self.MAIL_DEFAULT_SENDER = read.text("MAIL_DEFAULT_SENDER", "jobdesk@localhost")
+        self.SECURITY_EMAIL_SENDER = self.MAIL_DEFAULT_SENDER
+
+        self.DEBUG_TOOLBAR = read.flag("DEBUG_TOOLBAR")
+        self.DEMO_PASSWORD = read.text("DEMO_PASSWORD")
+
+    def check(self) -> None:
+        """Raise `ConfigError` when this configuration must not be served."""
+
+
+class Development(Config):
+    """A developer's machine: secrets are made up once, mails are printed."""
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        super().__init__(env)
+        self.DEBUG = Settings(env).flag("DEBUG")
+        self.SECRET_KEY = self.SECRET_KEY or local_secret("secret-key")
+        self.SECURITY_PASSWORD_SALT = self.SECURITY_PASSWORD_SALT or local_secret("password-salt")
+
+
+class Testing(Config):
+    """The test suite: quick hashes, mails kept in memory, no limits unless a test asks for them."""
+
+    ENVIRONMENT = "testing"
+    TESTING = True
+    SECURITY_PASSWORD_HASH = "plaintext"  # noqa: S105 - speed; one test hashes for real
+    SECURITY_PASSWORD_SCHEMES = ["plaintext", "argon2"]  # noqa: RUF012
+    SECURITY_DEPRECATED_PASSWORD_SCHEMES: list[str] = []  # noqa: RUF012
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        super().__init__(env)
+        self.SECRET_KEY = "test-" * 10
+        self.SECURITY_PASSWORD_SALT = "salt-" * 10
+        self.MAIL_BACKEND = "locmem"
+        self.RATELIMIT_ENABLED = False
+        self.DEBUG_TOOLBAR = False
+
+
+class Production(Config):
+    """A public server: https cookies, no debug, and nothing left at a default that matters."""
+
+    ENVIRONMENT = "production"
+    SESSION_COOKIE_SECURE = True
+    REMEMBER_COOKIE_SECURE = True
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        super().__init__(env)
+        read = Settings(env)
+        self.DEBUG = read.flag("DEBUG") or read.flag("FLASK_DEBUG")
+        self.DEBUG_TOOLBAR = False
+        self.MAIL_BACKEND = read.text("MAIL_BACKEND", "smtp")
+        self.PREFERRED_URL_SCHEME = read.text("PREFERRED_URL_SCHEME", "https")
+
+    def check(self) -> None:
+        for name in ("SECRET_KEY", "SECURITY_PASSWORD_SALT"):
+            if len(getattr(self, name)) < MIN_SECRET_LENGTH:
+                raise ConfigError(
+                    f"Set {name} to a random text of at least {MIN_SECRET_LENGTH} characters, for example the output "
+                    'of: python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
+                )
+        if self.DEBUG:
+            raise ConfigError("Unset DEBUG and FLASK_DEBUG: the debugger must never run in production.")
+        if not self.TRUSTED_HOSTS:
+            raise ConfigError("Set TRUSTED_HOSTS to the host names that this site answers to, for example: jobs.example.org")
+
+
+ENVIRONMENTS: dict[str, type[Config]] = {
+    "development": Development,
+    "testing": Testing,
+    "production": Production,
+}
+
+
+def load(env: Mapping[str, str] | None = None) -> Config:
+    """The checked configuration of this process.
+
+    Raises `ConfigError` on an unknown ``APP_ENV`` and on unsafe production settings.
+    """
+    env = os.environ if env is None else env
+    name = env.get("APP_ENV", "").strip() or "development"
+    if name not in ENVIRONMENTS:
+        raise ConfigError(f"APP_ENV must be one of {', '.join(ENVIRONMENTS)}, not {name!r}.")
+    config = ENVIRONMENTS[name](env)
+    config.check()
+    return config
+
+
+def database_url(url: str) -> str:
+    """The SQLAlchemy address of the database; the embedded SQLite file when none is given."""
+    if not url:
+        return f"sqlite:///{ROOT / 'instance' / 'jobdesk.sqlite3'}"
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def engine_options(url: str, read: Settings) -> dict[str, Any]:
+    """Pool and connection settings: a lost connection is noticed, and a dead server answers within seconds."""
+    options: dict[str, Any] = {"pool_pre_ping": read.flag("DB_POOL_PRE_PING", True)}
+    if url.startswith("sqlite"):
+        options["connect_args"] = {"timeout": read.number("DB_CONNECT_TIMEOUT", 5)}
+        return options
+    options |= {
+        "pool_size": read.number("DB_POOL_SIZE", 5),
+        "max_overflow": read.number("DB_POOL_MAX_OVERFLOW", 10),
+        "pool_recycle": read.number("DB_POOL_RECYCLE", 1800),
+        "pool_timeout": read.number("DB_POOL_TIMEOUT", 5),
+        "connect_args": {
+            "connect_timeout": read.number("DB_CONNECT_TIMEOUT", 3),
+            "options": "-c timezone=utc",
+        },
+    }
+    return options
+
+
+def local_secret(name: str) -> str:
+    """A random secret kept in ``instance/``, so that a restart does not sign everybody out."""
+    path = ROOT / "instance" / name
+    if not path.exists():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(secrets.token_urlsafe(48))
+        path.chmod(0o600)
+    return path.read_text().strip()

@@ -1,0 +1,44 @@
+"""Jobdesk: a job board whose heart is its admin."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+
+import config as configuration
+from my_app import admin, cli, public
+from my_app.extensions import babel, bootstrap, csrf, db, limiter, mail, migrate
+from my_app.web import database, debug, errors, filters, guards, headers, health, locale, logs, proxies, signin
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def create_app(config: configuration.Config | None = None) -> Flask:
+    """The application, made from ``config`` (from the environment when there is none)."""
+    config = config or configuration.load()
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), instance_path=str(ROOT / "instance"))
+    app.config.from_object(config)
+
+    logs.init_app(app)
+    proxies.init_app(app)
+    database.prepare(app)
+    db.init_app(app)
+    database.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"), compare_type=True)
+    babel.init_app(app, locale_selector=locale.current_locale, timezone_selector=locale.current_timezone)
+    csrf.init_app(app)
+    mail.init_app(app)
+    limiter.init_app(app)
+    bootstrap.init_app(app)
+    signin.init_app(app)
+    filters.init_app(app)
+    guards.init_app(app)
+    errors.init_app(app)
+    headers.init_app(app)
+    health.init_app(app)
+    public.init_app(app)
+    admin.init_app(app)
+    cli.init_app(app)
+    debug.init_app(app)
+    return app

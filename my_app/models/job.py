@@ -1,0 +1,231 @@
+"""Job: a posting, its life and the one clause that says when it is live."""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Numeric,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    event,
+    or_,
+)
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
+
+from my_app.extensions import Model
+from my_app.models.company import Company, CompanyStatus
+from my_app.models.types import Created, Id, Updated, UTCDateTime, enum_column, fold, utcnow
+
+if TYPE_CHECKING:
+    from my_app.models.user import User
+
+
+class JobStatus(enum.StrEnum):
+    """The stored state; `scheduled` and `expired` follow from the clock (see `JobState`)."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    PUBLISHED = "published"
+    REJECTED = "rejected"
+    CLOSED = "closed"
+
+
+class JobState(enum.StrEnum):
+    """What a person sees: the stored state, refined by the clock and the trash."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    SCHEDULED = "scheduled"
+    PUBLISHED = "published"
+    EXPIRED = "expired"
+    REJECTED = "rejected"
+    CLOSED = "closed"
+    TRASH = "trash"
+
+
+class RemotePolicy(enum.StrEnum):
+    """Where the work is done."""
+
+    ONSITE = "onsite"
+    HYBRID = "hybrid"
+    REMOTE = "remote"
+
+
+class EmploymentType(enum.StrEnum):
+    """The kind of contract, as schema.org/JobPosting knows them."""
+
+    FULL_TIME = "full_time"
+    PART_TIME = "part_time"
+    CONTRACT = "contract"
+    TEMPORARY = "temporary"
+    INTERNSHIP = "internship"
+    APPRENTICESHIP = "apprenticeship"
+    VOLUNTEER = "volunteer"
+    OTHER = "other"
+
+
+class Category(enum.StrEnum):
+    """The field of work."""
+
+    ADMINISTRATION = "administration"
+    AGRICULTURE = "agriculture"
+    COMMUNICATION = "communication"
+    CONSTRUCTION = "construction"
+    CUSTOMER_SERVICE = "customer_service"
+    DESIGN = "design"
+    EDUCATION = "education"
+    ENGINEERING = "engineering"
+    FINANCE = "finance"
+    HEALTH = "health"
+    HOSPITALITY = "hospitality"
+    HUMAN_RESOURCES = "human_resources"
+    IT = "it"
+    LEGAL = "legal"
+    LOGISTICS = "logistics"
+    MANAGEMENT = "management"
+    PUBLIC_SERVICE = "public_service"
+    SALES = "sales"
+    SCIENCE = "science"
+    TRADES = "trades"
+    OTHER = "other"
+
+
+class SalaryPeriod(enum.StrEnum):
+    """What the salary figures are paid for."""
+
+    HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+
+
+class Job(Model):
+    """A posting of one company."""
+
+    __tablename__ = "job"
+
+    id: Mapped[Id]
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id", ondelete="RESTRICT"))
+    reference: Mapped[str | None] = mapped_column(String(80))
+    title: Mapped[str] = mapped_column(String(200))
+    description: Mapped[str] = mapped_column(String(20000), default="")
+    place: Mapped[str] = mapped_column(String(120), default="")
+    country: Mapped[str | None] = mapped_column(String(2))
+    remote: Mapped[RemotePolicy] = mapped_column(enum_column(RemotePolicy), default=RemotePolicy.ONSITE)
+    employment_type: Mapped[EmploymentType] = mapped_column(
+        enum_column(EmploymentType), default=EmploymentType.FULL_TIME
+    )
+    category: Mapped[Category] = mapped_column(enum_column(Category), default=Category.OTHER)
+    salary_from: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))
+    salary_to: Mapped[Decimal | None] = mapped_column(Numeric(12, 2))
+    salary_currency: Mapped[str | None] = mapped_column(String(3))
+    salary_period: Mapped[SalaryPeriod | None] = mapped_column(enum_column(SalaryPeriod))
+    language: Mapped[str] = mapped_column(String(10), default="en")
+    apply_url: Mapped[str | None] = mapped_column(String(500))
+    apply_email: Mapped[str | None] = mapped_column(String(255))
+    status: Mapped[JobStatus] = mapped_column(enum_column(JobStatus), default=JobStatus.DRAFT)
+    reject_reason: Mapped[str | None] = mapped_column(String(1000))
+    published_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    submitted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    deleted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
+    created_at: Mapped[Created]
+    updated_at: Mapped[Updated]
+    search_text: Mapped[str] = mapped_column(Text, default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+    company: Mapped[Company] = relationship(back_populates="jobs")
+    created_by: Mapped[User | None] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __table_args__ = (
+        UniqueConstraint("company_id", "reference"),
+        CheckConstraint("length(title) > 0", name="title_present"),
+        CheckConstraint("salary_from >= 0 AND salary_to >= 0", name="salary_positive"),
+        CheckConstraint("salary_from <= salary_to", name="salary_order"),
+        CheckConstraint(
+            "(salary_from IS NULL AND salary_to IS NULL)"
+            " OR (salary_currency IS NOT NULL AND salary_period IS NOT NULL)",
+            name="salary_complete",
+        ),
+        CheckConstraint("expires_at > published_at", name="expiry_after_publication"),
+        CheckConstraint("status <> 'published' OR published_at IS NOT NULL", name="published_has_time"),
+        CheckConstraint("status <> 'rejected' OR reject_reason IS NOT NULL", name="rejected_has_reason"),
+        Index("ix_job_company_id_status", company_id, status),
+        Index("ix_job_status_published_at", status, published_at),
+        Index("ix_job_updated_at", "updated_at"),
+        *(
+            Index(f"ix_job_{name}", name)
+            for name in (
+                "reference title place country remote employment_type category salary_from salary_to"
+                " salary_currency salary_period language published_at expires_at created_at deleted_at"
+            ).split()
+        ),
+    )
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def state(self) -> JobState:
+        """The state a person sees now."""
+        if self.deleted_at is not None:
+            return JobState.TRASH
+        if self.status is not JobStatus.PUBLISHED:
+            return JobState(self.status.value)
+        now = utcnow()
+        if self.published_at is not None and self.published_at > now:
+            return JobState.SCHEDULED
+        if self.expires_at is not None and self.expires_at <= now:
+            return JobState.EXPIRED
+        return JobState.PUBLISHED
+
+
+def in_state(state: JobState, now: datetime | None = None) -> ColumnElement[bool]:
+    """The clause for `Job.state == state` at ``now`` (the present moment by default)."""
+    now = now or utcnow()
+    begun = Job.published_at <= now
+    over = Job.expires_at <= now
+    conditions: dict[JobState, list[Any]] = {
+        JobState.SCHEDULED: [Job.status == JobStatus.PUBLISHED, Job.published_at > now],
+        JobState.PUBLISHED: [Job.status == JobStatus.PUBLISHED, begun, or_(Job.expires_at.is_(None), Job.expires_at > now)],
+        JobState.EXPIRED: [Job.status == JobStatus.PUBLISHED, begun, over],
+    }
+    if state is JobState.TRASH:
+        return Job.deleted_at.is_not(None)
+    return and_(Job.deleted_at.is_(None), *conditions.get(state, [Job.status == JobStatus(state.value)]))
+
+
+def live(now: datetime | None = None) -> ColumnElement[bool]:
+    """THE clause for what the public sees: published, begun, not expired, not in the trash, company active.
+
+    The statement that uses it must join `Company`.
+    """
+    return and_(in_state(JobState.PUBLISHED, now), Company.status == CompanyStatus.ACTIVE)
+
+
+def job_search_text(title: str, reference: str | None, place: str, description: str) -> str:
+    """What a search looks through, folded."""
+    return fold("\n".join((title, reference or "", place, description)))
+
+
+def refresh_job_search_text(mapper: Mapper[Job], connection: Connection, job: Job) -> None:
+    """Keep the folded copy that searches read."""
+    job.search_text = job_search_text(job.title or "", job.reference, job.place or "", job.description or "")
+
+
+event.listen(Job, "before_insert", refresh_job_search_text)
+event.listen(Job, "before_update", refresh_job_search_text)

@@ -1,0 +1,74 @@
+"""Who signs in: users, and the roles whose permissions reach over all rows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from flask_security import RoleMixin, UserMixin
+from sqlalchemy import JSON, Column, ForeignKey, Index, String, Table, func
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from my_app.extensions import Base, Model
+from my_app.models.types import Created, Id, UTCDateTime
+
+if TYPE_CHECKING:
+    from my_app.models.company import Membership
+
+role_user = Table(
+    "role_user",
+    Base.metadata,
+    Column("user_id", ForeignKey("user.id", ondelete="CASCADE"), primary_key=True),
+    Column("role_id", ForeignKey("role.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+
+class Role(Model, RoleMixin):
+    """A named set of permissions."""
+
+    __tablename__ = "role"
+
+    id: Mapped[Id]
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    description: Mapped[str] = mapped_column(String(255), default="")
+    permissions: Mapped[list[str]] = mapped_column(JSON, default=list)
+
+    users: Mapped[list[User]] = relationship(secondary=role_user, back_populates="roles")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(Model, UserMixin):
+    """A person with an account. ``fs_uniquifier`` names their sessions: a new one ends them all."""
+
+    __tablename__ = "user"
+
+    id: Mapped[Id]
+    email: Mapped[str] = mapped_column(String(255))
+    name: Mapped[str] = mapped_column(String(120), default="")
+    password: Mapped[str | None] = mapped_column(String(255))
+    active: Mapped[bool] = mapped_column(default=True, index=True)
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    locale: Mapped[str | None] = mapped_column(String(10), index=True)
+    timezone: Mapped[str | None] = mapped_column(String(64))
+    created_at: Mapped[Created] = mapped_column(index=True)
+
+    current_login_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
+    last_login_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    current_login_ip: Mapped[str | None] = mapped_column(String(64))
+    last_login_ip: Mapped[str | None] = mapped_column(String(64))
+    login_count: Mapped[int] = mapped_column(default=0)
+
+    roles: Mapped[list[Role]] = relationship(secondary=role_user, back_populates="users", order_by=Role.name)
+    memberships: Mapped[list[Membership]] = relationship(back_populates="user", cascade="all, delete-orphan")
+
+    __table_args__ = (
+        Index("uq_user_email_lower", func.lower(email), unique=True),
+        Index("ix_user_email", email),
+        Index("ix_user_name", name),
+    )
+
+    def __str__(self) -> str:
+        return self.email

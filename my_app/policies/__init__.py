@@ -1,0 +1,21 @@
+"""Who may do what: permissions (names), rules (the table), actor (who), check (the questions)."""
+
+from my_app.policies.actor import ANONYMOUS, COMMAND_LINE, Actor, actor_for, known_permissions
+from my_app.policies.check import allowed, require, rows
+from my_app.policies.permissions import ADMIN, EMPLOYER, MODERATOR, ROLE_PERMISSIONS, Permission
+
+__all__ = [
+    "ADMIN",
+    "ANONYMOUS",
+    "COMMAND_LINE",
+    "EMPLOYER",
+    "MODERATOR",
+    "ROLE_PERMISSIONS",
+    "Actor",
+    "Permission",
+    "actor_for",
+    "allowed",
+    "known_permissions",
+    "require",
+    "rows",
+]

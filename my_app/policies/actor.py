@@ -1,0 +1,84 @@
+"""Actor: whoever acts. Services know an actor, never a request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from my_app import i18n
+from my_app.extensions import db
+from my_app.models import Company, CompanyStatus, Membership, Part, User
+from my_app.policies.permissions import PART_PERMISSIONS, Permission
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, with the rights they act with.
+
+    ``permissions`` reach over all rows; ``companies`` maps a company's id to the permissions
+    that a membership gives over that company's rows.
+    """
+
+    label: str
+    user_id: int | None = None
+    permissions: frozenset[Permission] = frozenset()
+    companies: Mapping[int, frozenset[Permission]] = field(default_factory=dict)
+    locale: str = i18n.DEFAULT_LOCALE
+    timezone: str = "UTC"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which this actor reads and types times."""
+        return i18n.timezone(self.timezone)
+
+    def holds(self, permission: Permission) -> bool:
+        """Whether the permission is held over at least some rows; says nothing of a given row."""
+        return permission in self.permissions or bool(self.company_ids(permission))
+
+    def company_ids(self, permission: Permission) -> list[int]:
+        """The companies in which a membership gives ``permission``."""
+        return sorted(company_id for company_id, held in self.companies.items() if permission in held)
+
+
+ANONYMOUS = Actor(label="anonymous")
+COMMAND_LINE = Actor(label="command line", permissions=frozenset(Permission))
+
+
+def actor_for(user: User, locale: str, timezone: str) -> Actor:
+    """The actor that a signed-in user is: roles and memberships, read once.
+
+    Somebody whose roles do not open the admin acts with nothing, whatever memberships are left.
+    """
+    permissions = known_permissions(name for role in user.roles for name in role.permissions or ())
+    if not user.is_active or Permission.ADMIN_ENTER not in permissions:
+        return Actor(label=user.email, user_id=user.id, locale=locale, timezone=timezone)
+    return Actor(
+        label=user.email,
+        user_id=user.id,
+        permissions=permissions,
+        companies=_companies(user.id),
+        locale=locale,
+        timezone=timezone,
+    )
+
+
+def known_permissions(names: Iterable[str]) -> frozenset[Permission]:
+    """The permissions among ``names``; what is not one (an old row, a slip) gives nothing."""
+    known = {permission.value: permission for permission in Permission}
+    return frozenset(known[name] for name in names if name in known)
+
+
+def _companies(user_id: int) -> dict[int, frozenset[Permission]]:
+    """What each membership gives. A suspended company's people can look, and no more."""
+    rows = db.session.execute(
+        select(Membership.company_id, Membership.part, Company.status)
+        .join(Company, Company.id == Membership.company_id)
+        .where(Membership.user_id == user_id)
+    )
+    return {
+        company_id: PART_PERMISSIONS[part if status is CompanyStatus.ACTIVE else Part.VIEWER]
+        for company_id, part, status in rows
+    }

@@ -1,0 +1,60 @@
+"""The three questions: which rows, may I, and I must."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, false, inspect, select
+
+from my_app.errors import Forbidden, NotFound
+from my_app.extensions import Model, db
+from my_app.models import Company, Invitation, Job, Membership
+from my_app.policies.actor import Actor
+from my_app.policies.permissions import Permission
+from my_app.policies.rules import RULES
+
+# What somebody must be able to see of a row before "you may not" is an answer at all.
+READS: dict[type[Model], Permission] = {
+    Company: Permission.COMPANY_READ,
+    Job: Permission.JOB_READ,
+    Membership: Permission.MEMBER_READ,
+    Invitation: Permission.INVITATION_READ,
+}
+
+
+def rows(actor: Actor, permission: Permission | None, model: type[Model]) -> ColumnElement[bool]:
+    """The WHERE clause for the rows of ``model`` over which ``actor`` holds ``permission``.
+
+    Fails closed: no permission named, no rule for it, or a rule about another table mean no rows.
+    """
+    rule = RULES.get(permission) if permission is not None else None
+    if permission is None or rule is None or not issubclass(model, rule.model):
+        return false()
+    return rule.clause(actor, permission)
+
+
+def allowed(actor: Actor, permission: Permission | None, row: Model) -> bool:
+    """Whether ``actor`` holds ``permission`` over this row: the clause of `rows`, asked of one row.
+
+    Pending changes are flushed first, so after a change it speaks of the row as it would be saved.
+    """
+    model = type(row)
+    key = inspect(model).primary_key[0]
+    statement = select(key).where(key == _identity(row), rows(actor, permission, model))
+    return db.session.scalar(statement) is not None
+
+
+def require(actor: Actor, permission: Permission | None, row: Model | None) -> None:
+    """Raise unless `allowed`: `NotFound` for a row the actor cannot see, `Forbidden` for one they can."""
+    if row is None:
+        raise NotFound
+    if allowed(actor, permission, row):
+        return
+    if allowed(actor, READS.get(type(row)), row):
+        raise Forbidden
+    raise NotFound
+
+
+def _identity(row: Any) -> Any:
+    db.session.flush()
+    return inspect(type(row)).primary_key_from_instance(row)[0]

@@ -1,0 +1,13 @@
+"""The board."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+bp = Blueprint("board", __name__)
+
+
+@bp.get("/")
+def home() -> str:
+    """The newest postings."""
+    return render_template("public/board.html")

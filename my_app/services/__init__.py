@@ -1,0 +1,1 @@
+"""Every read and write that a view needs, as verbs that take an `Actor`."""

@@ -1,0 +1,54 @@
+"""The verbs that every table shares: find one in scope, create, update, delete.
+
+A service with rules of its own calls these; a table without needs no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from sqlalchemy import inspect, select
+
+from my_app.errors import NotFound
+from my_app.extensions import Model, db
+from my_app.policies import Actor, Permission, allowed, require, rows
+from my_app.policies.check import READS
+from my_app.services import audit
+from my_app.services.transaction import transaction
+
+M = TypeVar("M", bound=Model)
+
+
+def get(actor: Actor, model: type[M], key: Any, permission: Permission | None = None) -> M:
+    """The row with this key, if the actor may see it and holds ``permission`` over it.
+
+    Raises `NotFound` when it is out of sight, `Forbidden` when it is seen but ``permission`` is missing.
+    """
+    seen = READS.get(model, permission)
+    column = inspect(model).primary_key[0]
+    row = db.session.scalar(select(model).where(column == key, rows(actor, seen, model)))
+    if row is None:
+        raise NotFound
+    if permission is not None and permission is not seen:
+        require(actor, permission, row)
+    return row
+
+
+def assign(row: Model, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Set ``values`` on ``row`` where they differ; return the names that changed."""
+    changed = {name: value for name, value in values.items() if getattr(row, name) != value}
+    for name, value in changed.items():
+        setattr(row, name, value)
+    return changed
+
+
+def update(actor: Actor, row: Model, permission: Permission, values: Mapping[str, Any]) -> None:
+    """Change ``row``, which must be in scope before and after the change."""
+    with transaction():
+        require(actor, permission, row)
+        changed = assign(row, values)
+        if not allowed(actor, permission, row):
+            raise NotFound
+        if changed:
+            audit.record(actor, "updated", row, fields=sorted(changed))

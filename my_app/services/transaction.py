@@ -1,0 +1,31 @@
+"""The one place that commits. A verb does its work inside, and all of it is kept or none of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask_babel import lazy_gettext as _
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
+from my_app.errors import Stale
+from my_app.extensions import db
+from my_app.services.integrity import domain_error
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Commit at the end of the block; on any error roll back, and raise it as a domain error where it is one."""
+    try:
+        yield
+        db.session.commit()
+    except IntegrityError as error:
+        db.session.rollback()
+        raise domain_error(error) from error
+    except StaleDataError as error:
+        db.session.rollback()
+        raise Stale(_("Somebody else changed this while you were editing it.")) from error
+    except BaseException:
+        db.session.rollback()
+        raise

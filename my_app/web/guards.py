@@ -1,0 +1,28 @@
+"""What every request must pass before a view sees it."""
+
+from __future__ import annotations
+
+from flask import Flask, abort, request
+from flask_babel import gettext as _
+
+MAX_PARAMETER_LENGTH = 2000
+
+
+def init_app(app: Flask) -> None:
+    """Check each request's path and query string."""
+    app.before_request(refuse_unusable_input)
+
+
+def refuse_unusable_input() -> None:
+    """Answer 400, naming the parameter, to what no database can take or no person types.
+
+    Form fields are left to their forms, which answer at the field and keep what was typed.
+    """
+    if "\x00" in request.path:
+        abort(400, _("The address contains a character that cannot be used."))
+    for name, value in request.args.items(multi=True):
+        if "\x00" in value or "\x00" in name:
+            abort(400, _("“%(name)s” contains a character that cannot be used.", name=name.replace("\x00", "")[:50]))
+        if len(value) > MAX_PARAMETER_LENGTH:
+            abort(400, _("“%(name)s” is too long: at most %(limit)s characters.", name=name[:50], limit=MAX_PARAMETER_LENGTH))
+

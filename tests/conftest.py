@@ -1,0 +1,91 @@
+"""Fixtures: an application on each database, emptied after every test; the cast; signed-in clients."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from flask import Flask, g
+from flask.testing import FlaskClient
+
+import config
+from my_app import create_app
+from my_app.extensions import db
+from tests.cast import Cast, make_cast
+from tests.databases import postgresql_url, sqlite_url
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def database_url(request, tmp_path_factory):
+    """The address of an empty database; every test that asks for it, or for `app`, runs on each kind."""
+    if request.param == "sqlite":
+        return sqlite_url(tmp_path_factory.mktemp("sqlite"))
+    shared = tmp_path_factory.getbasetemp().parent if WORKER != "main" else tmp_path_factory.getbasetemp()
+    return postgresql_url(shared / "postgresql", f"jobdesk_{WORKER}")
+
+
+@pytest.fixture(scope="session")
+def shared_app(database_url) -> Flask:
+    """One application per database and test process, its tables made by the migrations."""
+    app = create_app(config.Testing({"DATABASE_URL": database_url}))
+    with app.app_context():
+        from flask_migrate import upgrade
+
+        upgrade()
+    return app
+
+
+@pytest.fixture
+def app(shared_app):
+    """The application, within its context; the tables are emptied afterwards."""
+    with shared_app.app_context():
+        yield shared_app
+        db.session.rollback()
+        empty_tables()
+
+
+@pytest.fixture
+def client(app) -> FlaskClient:
+    """A visitor's browser."""
+    return app.test_client()
+
+
+@pytest.fixture
+def cast(app) -> Cast:
+    """The people of tests/cast.py, with two companies and their postings."""
+    return make_cast()
+
+
+@pytest.fixture
+def sign_in(app):
+    """``sign_in(user)``: a browser in which ``user`` is signed in."""
+
+    def browser(user=None) -> FlaskClient:
+        client = app.test_client()
+        if user is not None:
+            with client.session_transaction() as session:
+                session["_user_id"] = user.fs_uniquifier
+                session["_fresh"] = True
+        return client
+
+    return browser
+
+
+@pytest.fixture(autouse=True)
+def forget_request_globals():
+    """The pushed application context is shared by a test's requests: nothing of one may reach the next."""
+    yield
+    try:
+        g._get_current_object().__dict__.clear()
+    except RuntimeError:
+        pass
+
+
+def empty_tables() -> None:
+    """Delete every row, children first."""
+    for table in reversed(db.metadata.sorted_tables):
+        db.session.execute(table.delete())
+    db.session.commit()
+    db.session.remove()
