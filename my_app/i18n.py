@@ -145,3 +145,32 @@ LABELS: dict[str, dict[str, Any]] = {
         "year": lazy_gettext("per year"),
     },
 }
+
+# The words for a posting's fields: the same on forms, lists, filters and in the columns of a CSV file.
+JOB_FIELDS: dict[str, Any] = {
+    "id": lazy_gettext("ID"),
+    "title": lazy_gettext("Title"),
+    "company": lazy_gettext("Company"),
+    "reference": lazy_gettext("Reference"),
+    "state": lazy_gettext("Status"),
+    "status": lazy_gettext("Status"),
+    "place": lazy_gettext("Place"),
+    "country": lazy_gettext("Country"),
+    "remote": lazy_gettext("Remote policy"),
+    "employment_type": lazy_gettext("Employment type"),
+    "category": lazy_gettext("Category"),
+    "salary_from": lazy_gettext("Salary from"),
+    "salary_to": lazy_gettext("Salary to"),
+    "salary_currency": lazy_gettext("Currency"),
+    "salary_period": lazy_gettext("Salary period"),
+    "language": lazy_gettext("Language"),
+    "description": lazy_gettext("Description"),
+    "apply_url": lazy_gettext("Web address to apply"),
+    "apply_email": lazy_gettext("Mail address to apply"),
+    "published_at": lazy_gettext("Published"),
+    "expires_at": lazy_gettext("Expires"),
+    "submitted_at": lazy_gettext("Submitted"),
+    "created_at": lazy_gettext("Created"),
+    "updated_at": lazy_gettext("Changed"),
+    "reject_reason": lazy_gettext("Reason for rejection"),
+}
