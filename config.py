@@ -92,10 +92,10 @@ class Config:
     SECURITY_POST_RESET_VIEW = "/login"
     SECURITY_POST_CHANGE_VIEW = "/account"
     SECURITY_AUTO_LOGIN_AFTER_RESET = False
-    SECURITY_EMAIL_VALIDATOR_ARGS = {"check_deliverability": False}  # noqa: RUF012
+    SECURITY_EMAIL_VALIDATOR_ARGS = {"check_deliverability": False}
     SECURITY_SEND_REGISTER_EMAIL = True
     SECURITY_LOGOUT_CSRF = True
-    SECURITY_I18N_DIRNAME = ["builtin", str(ROOT / "translations")]  # noqa: RUF012
+    SECURITY_I18N_DIRNAME = ["builtin", str(ROOT / "translations")]
 
     def __init__(self, env: Mapping[str, str]) -> None:
         read = Settings(env)
@@ -147,8 +147,8 @@ class Testing(Config):
     ENVIRONMENT = "testing"
     TESTING = True
     SECURITY_PASSWORD_HASH = "plaintext"  # noqa: S105 - speed; one test hashes for real
-    SECURITY_PASSWORD_SCHEMES = ["plaintext", "argon2"]  # noqa: RUF012
-    SECURITY_DEPRECATED_PASSWORD_SCHEMES: list[str] = []  # noqa: RUF012
+    SECURITY_PASSWORD_SCHEMES = ["plaintext", "argon2"]
+    SECURITY_DEPRECATED_PASSWORD_SCHEMES: list[str] = []
 
     def __init__(self, env: Mapping[str, str]) -> None:
         super().__init__(env)
@@ -184,7 +184,9 @@ class Production(Config):
         if self.DEBUG:
             raise ConfigError("Unset DEBUG and FLASK_DEBUG: the debugger must never run in production.")
         if not self.TRUSTED_HOSTS:
-            raise ConfigError("Set TRUSTED_HOSTS to the host names that this site answers to, for example: jobs.example.org")
+            raise ConfigError(
+                "Set TRUSTED_HOSTS to the host names that this site answers to, for example: jobs.example.org"
+            )
 
 
 ENVIRONMENTS: dict[str, type[Config]] = {

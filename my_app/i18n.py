@@ -17,12 +17,13 @@ LOCALES = {"en": "English", "es": "Español", "fr": "Français", "de": "Deutsch"
 DEFAULT_LOCALE = "en"
 
 # Languages a posting can be written in (ISO 639-1).
-JOB_LANGUAGES = "ar bg ca cs da de el en es et fi fr he hi hr hu it ja ko lt lv nl no pl pt ro ru sk sl sv tr uk vi zh".split()
+JOB_LANGUAGES = (
+    "ar bg ca cs da de el en es et fi fr he hi hr hu it ja ko lt lv nl no pl pt ro ru sk sl sv tr uk vi zh".split()
+)
 CURRENCIES = "AED AUD BRL CAD CHF CNY CZK DKK DZD EGP EUR GBP HKD HUF ILS INR JOD JPY KRW KWD MAD MXN NOK NZD PLN QAR RON SAR SEK SGD TND TRY UAH USD ZAR".split()  # noqa: E501
 NOT_COUNTRIES = {"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"}
-COUNTRIES = sorted(
-    code for code in Locale("en").territories if len(code) == 2 and code.isalpha() and code not in NOT_COUNTRIES
-)
+_TERRITORIES = map(str, Locale("en").territories)
+COUNTRIES = sorted(code for code in _TERRITORIES if len(code) == 2 and code.isalpha() and code not in NOT_COUNTRIES)
 
 
 def direction(locale: str) -> str:
@@ -33,7 +34,8 @@ def direction(locale: str) -> str:
 @cache
 def timezones() -> list[str]:
     """The names of all time zones, for a picker."""
-    return sorted(name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/")) + ["UTC"]
+    known = zoneinfo.available_timezones()
+    return [*sorted(name for name in known if "/" in name and not name.startswith("Etc/")), "UTC"]
 
 
 def timezone(name: str | None) -> zoneinfo.ZoneInfo:
@@ -46,17 +48,17 @@ def timezone(name: str | None) -> zoneinfo.ZoneInfo:
 
 def country_name(code: str | None, locale: str) -> str:
     """The country in words, in the reader's language."""
-    return Locale.parse(locale).territories.get(code or "", code or "")
+    return str(Locale.parse(locale).territories.get(code or "", code or ""))
 
 
 def language_name(code: str | None, locale: str) -> str:
     """The language in words, in the reader's language."""
-    return Locale.parse(locale).languages.get(code or "", code or "")
+    return str(Locale.parse(locale).languages.get(code or "", code or ""))
 
 
 def currency_name(code: str, locale: str) -> str:
     """The currency in words, in the reader's language."""
-    return Locale.parse(locale).currencies.get(code, code)
+    return str(Locale.parse(locale).currencies.get(code, code))
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 
 import pytest
@@ -77,10 +78,8 @@ def sign_in(app):
 def forget_request_globals():
     """The pushed application context is shared by a test's requests: nothing of one may reach the next."""
     yield
-    try:
+    with contextlib.suppress(RuntimeError):
         g._get_current_object().__dict__.clear()
-    except RuntimeError:
-        pass
 
 
 def empty_tables() -> None:

@@ -91,7 +91,7 @@ class JobFactory(BaseFactory):
         closed = factory.Trait(status=JobStatus.CLOSED)
         trashed = factory.Trait(deleted_at=factory.LazyFunction(utcnow))
         paid = factory.Trait(
-            salary_from=Decimal("40000"),
+            salary_from=Decimal(40000),
             salary_to=Decimal("52500.50"),
             salary_currency="EUR",
             salary_period=SalaryPeriod.YEAR,

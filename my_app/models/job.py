@@ -150,7 +150,7 @@ class Job(Model):
     company: Mapped[Company] = relationship(back_populates="jobs")
     created_by: Mapped[User | None] = relationship()
 
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
         UniqueConstraint("company_id", "reference"),
         CheckConstraint("length(title) > 0", name="title_present"),
@@ -201,7 +201,11 @@ def in_state(state: JobState, now: datetime | None = None) -> ColumnElement[bool
     over = Job.expires_at <= now
     conditions: dict[JobState, list[Any]] = {
         JobState.SCHEDULED: [Job.status == JobStatus.PUBLISHED, Job.published_at > now],
-        JobState.PUBLISHED: [Job.status == JobStatus.PUBLISHED, begun, or_(Job.expires_at.is_(None), Job.expires_at > now)],
+        JobState.PUBLISHED: [
+            Job.status == JobStatus.PUBLISHED,
+            begun,
+            or_(Job.expires_at.is_(None), Job.expires_at > now),
+        ],
         JobState.EXPIRED: [Job.status == JobStatus.PUBLISHED, begun, over],
     }
     if state is JobState.TRASH:

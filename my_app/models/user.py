@@ -55,13 +55,16 @@ class User(Model, UserMixin):
     timezone: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[Created] = mapped_column(index=True)
 
-    current_login_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)
-    last_login_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    # Flask-Security declares these as never empty, and lists as invariant.
+    current_login_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)  # type: ignore[assignment]
+    last_login_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # type: ignore[assignment]
     current_login_ip: Mapped[str | None] = mapped_column(String(64))
     last_login_ip: Mapped[str | None] = mapped_column(String(64))
     login_count: Mapped[int] = mapped_column(default=0)
 
-    roles: Mapped[list[Role]] = relationship(secondary=role_user, back_populates="users", order_by=Role.name)
+    roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]
+        secondary=role_user, back_populates="users", order_by=Role.name
+    )
     memberships: Mapped[list[Membership]] = relationship(back_populates="user", cascade="all, delete-orphan")
 
     __table_args__ = (

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import inspect
-
 from my_app.extensions import Model, db
 from my_app.models import AuditEntry, Company
 from my_app.policies import Actor
@@ -19,7 +17,7 @@ def record(actor: Actor, action: str, subject: Model, **details: Any) -> AuditEn
         user_id=actor.user_id,
         actor=actor.label,
         action=action,
-        subject_type=inspect(type(subject)).local_table.name,
+        subject_type=type(subject).__tablename__,
         subject_id=getattr(subject, "id", None),
         company_id=company_id,
         details=details,

@@ -39,7 +39,7 @@ def get(actor: Actor, job_id: int, permission: Permission = Permission.JOB_READ)
 
 
 def create(actor: Actor, company: Company | None, values: Mapping[str, Any]) -> Job:
-    """A new draft of ``company``. Raises `NotFound` for a company the actor cannot post for, `Invalid` for bad values."""
+    """A new draft of ``company``. Raises `NotFound` when the actor cannot post for it, `Invalid` for bad values."""
     if company is None:
         raise Invalid({"company": _("Choose a company.")})
     with transaction():
@@ -81,7 +81,7 @@ def duplicate(actor: Actor, job_id: int) -> Job:
     source = get(actor, job_id)
     company = db.session.get(Company, source.company_id)
     values = {name: getattr(source, name) for name in COPIED}
-    values["title"] = gettext("%(title)s (copy)", title=source.title)[: Job.title.type.length]  # type: ignore[attr-defined]
+    values["title"] = gettext("%(title)s (copy)", title=source.title)[: Job.title.type.length]
     return create(actor, company, values)
 
 

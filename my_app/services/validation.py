@@ -80,7 +80,9 @@ def missing_for_publication(job: Job) -> dict[str, Any]:
     if not job.place and job.remote != "remote":
         errors["place"] = _("Say where the job is before it is published.")
     if not (job.apply_url or job.apply_email):
-        errors["apply_url"] = _("Say where people apply (an address on the web or a mail address) before it is published.")
+        errors["apply_url"] = _(
+            "Say where people apply (an address on the web or a mail address) before it is published."
+        )
     return errors
 
 

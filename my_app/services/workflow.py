@@ -161,7 +161,7 @@ def _check_call(transition: Transition, ids: Sequence[int], reason: str) -> None
         raise Invalid({"rowid": _("Choose at most %(limit)s postings at a time.", limit=MAX_BULK)})
     if transition.needs_reason and not reason:
         raise Invalid({"reason": _("Say why, so that the employer can mend it.")})
-    if len(reason) > Job.reject_reason.type.length:  # type: ignore[attr-defined]
+    if len(reason) > Job.reject_reason.type.length:
         raise Invalid({"reason": _("The reason is too long: at most %(limit)s characters.", limit=1000)})
 
 

@@ -15,7 +15,7 @@ def person() -> User | None:
     """Whoever is signed in; nobody while the database is away, since asking would fail again."""
     if not has_request_context() or g.get("database_down") or not current_user.is_authenticated:
         return None
-    user: User = current_user._get_current_object()
+    user: User = current_user._get_current_object()  # noqa: SLF001 - the user behind the proxy
     return user
 
 
