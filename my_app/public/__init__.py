@@ -7,6 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the public blueprints."""
-    from my_app.public import board
+    from my_app.public import account, board, language
 
-    app.register_blueprint(board.bp)
+    for module in (board, account, language):
+        app.register_blueprint(module.bp)

@@ -11,3 +11,9 @@ bp = Blueprint("board", __name__)
 def home() -> str:
     """The newest postings."""
     return render_template("public/board.html")
+
+
+@bp.get("/jobs")
+def listing() -> str:
+    """The newest postings."""
+    return render_template("public/board.html")

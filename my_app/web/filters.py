@@ -13,7 +13,9 @@ from slugify import slugify
 
 from my_app import i18n
 from my_app.models import Job
+from my_app.policies import Permission
 from my_app.web.actor import current_actor
+from my_app.web.addresses import here
 from my_app.web.markdown import render_markdown
 
 
@@ -28,8 +30,9 @@ def init_app(app: Flask) -> None:
         language=lambda code: i18n.language_name(code, current_actor().locale),
         markdown=render_markdown,
         job_slug=job_slug,
+        direction=i18n.direction,
     )
-    app.jinja_env.globals.update(salary=salary)
+    app.jinja_env.globals.update(salary=salary, here=here, Permission=Permission)
     app.context_processor(shared)
 
 
