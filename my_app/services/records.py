@@ -5,12 +5,13 @@ A service with rules of its own calls these; a table without needs no other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
+from flask_babel import lazy_gettext as _
 from sqlalchemy import inspect, select
 
-from my_app.errors import NotFound
+from my_app.errors import Invalid, NotFound
 from my_app.extensions import Model, db
 from my_app.policies import Actor, Permission, allowed, require, rows
 from my_app.policies.check import READS
@@ -18,6 +19,8 @@ from my_app.services import audit
 from my_app.services.transaction import transaction
 
 M = TypeVar("M", bound=Model)
+MAX_BULK = 1000
+MAX_ID = 2**31 - 1
 
 
 def get(actor: Actor, model: type[M], key: Any, permission: Permission | None = None) -> M:
@@ -33,6 +36,17 @@ def get(actor: Actor, model: type[M], key: Any, permission: Permission | None = 
     if permission is not None and permission is not seen:
         require(actor, permission, row)
     return row
+
+
+def usable_ids(ids: Sequence[int]) -> list[int]:
+    """``ids`` without doubles and without numbers that no key can be, which PostgreSQL refuses.
+
+    Raises `Invalid` for more than `MAX_BULK`.
+    """
+    usable = sorted({key for key in ids if 0 < key <= MAX_ID})
+    if len(usable) > MAX_BULK:
+        raise Invalid({"rowid": _("Choose at most %(limit)s rows at a time.", limit=MAX_BULK)})
+    return usable
 
 
 def assign(row: Model, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,13 +15,14 @@ from sqlalchemy import Numeric, String, inspect
 from my_app import i18n
 from my_app.errors import Invalid
 from my_app.extensions import Model
-from my_app.models import Company, Job
+from my_app.models import Company, Job, Role
 
 # Everything below U+0020 but tab and line ends, and lone surrogates: no database column takes them all.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 REQUIRED: dict[type[Model], dict[str, Any]] = {
     Job: {"title": _("Enter a title.")},
     Company: {"name": _("Enter a name."), "slug": _("Enter a short name.")},
+    Role: {"name": _("Enter a name.")},
 }
 KNOWN: dict[str, tuple[frozenset[str], Any]] = {
     "country": (frozenset(i18n.COUNTRIES), _("This is not a country code.")),
