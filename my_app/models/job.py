@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from my_app.models.user import User
 
 
+# A control character that no input may contain (services/validation.py).
+PLACE_MARK = "\x1f"
+
+
 class JobStatus(enum.StrEnum):
     """The stored state; `scheduled` and `expired` follow from the clock (see `JobState`)."""
 
@@ -222,8 +226,8 @@ def live(now: datetime | None = None) -> ColumnElement[bool]:
 
 
 def job_search_text(title: str, reference: str | None, place: str, description: str) -> str:
-    """What a search looks through, folded."""
-    return fold("\n".join((title, reference or "", place, description)))
+    """What a search looks through, folded. The marks around the place let a search look at the place alone."""
+    return fold("\n".join((title, reference or "", f"{PLACE_MARK}{place}{PLACE_MARK}", description)))
 
 
 def refresh_job_search_text(mapper: Mapper[Job], connection: Connection, job: Job) -> None:
