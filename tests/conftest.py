@@ -13,9 +13,21 @@ import config
 from my_app import create_app
 from my_app.extensions import db
 from tests.cast import Cast, make_cast
-from tests.databases import postgresql_url, sqlite_url
+from tests.databases import postgresql_url, prepare_folder, remove_folder, sqlite_url
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+def pytest_configure(config) -> None:
+    """Name the folder of the embedded server, which the workers share."""
+    if not hasattr(config, "workerinput"):
+        prepare_folder()
+
+
+def pytest_unconfigure(config) -> None:
+    """Leave no server running."""
+    if not hasattr(config, "workerinput"):
+        remove_folder()
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
@@ -23,8 +35,7 @@ def database_url(request, tmp_path_factory):
     """The address of an empty database; every test that asks for it, or for `app`, runs on each kind."""
     if request.param == "sqlite":
         return sqlite_url(tmp_path_factory.mktemp("sqlite"))
-    shared = tmp_path_factory.getbasetemp().parent if WORKER != "main" else tmp_path_factory.getbasetemp()
-    return postgresql_url(shared / "postgresql", f"jobdesk_{WORKER}")
+    return postgresql_url(f"jobdesk_test_{WORKER}")
 
 
 @pytest.fixture(scope="session")

