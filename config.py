@@ -12,9 +12,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from dotenv import dotenv_values
+
 ROOT = Path(__file__).resolve().parent
 MIN_SECRET_LENGTH = 32
-TRUE = {"1", "true", "yes", "on"}
+TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+MAIL_BACKENDS = ("console", "smtp", "file", "locmem", "dummy")
 
 
 class ConfigError(RuntimeError):
@@ -22,7 +26,7 @@ class ConfigError(RuntimeError):
 
 
 class Settings:
-    """A typed reader of environment variables."""
+    """A typed reader of environment variables; what is empty counts as not set."""
 
     def __init__(self, env: Mapping[str, str]) -> None:
         self.env = env
@@ -32,14 +36,25 @@ class Settings:
 
     def flag(self, name: str, default: bool = False) -> bool:
         value = self.text(name).lower()
+        if value and value not in TRUE | FALSE:
+            raise ConfigError(f"{name} must be 1 or 0, not {value!r}.")
         return value in TRUE if value else default
 
-    def number(self, name: str, default: int) -> int:
+    def number(self, name: str, default: int, least: int = 0, most: int = 2**31 - 1) -> int:
         value = self.text(name, str(default))
         try:
-            return int(value)
+            number = int(value)
         except ValueError:
             raise ConfigError(f"{name} must be a whole number, not {value!r}.") from None
+        if not least <= number <= most:
+            raise ConfigError(f"{name} must be from {least} to {most}, not {number}.")
+        return number
+
+    def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
+        value = self.text(name, default)
+        if value not in choices:
+            raise ConfigError(f"{name} must be one of {', '.join(choices)}, not {value!r}.")
+        return value
 
     def words(self, name: str) -> list[str]:
         return [word.strip() for word in self.text(name).split(",") if word.strip()]
@@ -70,6 +85,7 @@ class Config:
     WTF_CSRF_TIME_LIMIT = None  # the token lives as long as the session: a long edit must not be lost
 
     RATELIMIT_HEADERS_ENABLED = True
+    RATELIMIT_IN_MEMORY_FALLBACK_ENABLED = True  # the limits' store may be away: count here until it is back
     LOGIN_LIMIT_PER_ACCOUNT = "10 per 15 minutes"
     LOGIN_LIMIT_PER_ADDRESS = "100 per 15 minutes"
     MAIL_FORM_LIMIT = "20 per hour"
@@ -102,20 +118,22 @@ class Config:
         self.SECRET_KEY = read.text("SECRET_KEY")
         self.SECURITY_PASSWORD_SALT = read.text("SECURITY_PASSWORD_SALT")
         self.TRUSTED_HOSTS = read.words("TRUSTED_HOSTS") or None
-        self.TRUSTED_PROXIES = read.number("TRUSTED_PROXIES", 0)
-        self.PREFERRED_URL_SCHEME = read.text("PREFERRED_URL_SCHEME", "http")
+        self.TRUSTED_PROXIES = read.number("TRUSTED_PROXIES", 0, most=9)
+        self.PREFERRED_URL_SCHEME = read.choice("PREFERRED_URL_SCHEME", "http", ("http", "https"))
+        self.HOST = read.text("HOST", "127.0.0.1")
+        self.PORT = read.number("PORT", 5000, least=1, most=65535)
 
         self.SQLALCHEMY_DATABASE_URI = database_url(read.text("DATABASE_URL"))
         self.SQLALCHEMY_ENGINE_OPTIONS = engine_options(self.SQLALCHEMY_DATABASE_URI, read)
         self.SLOW_QUERY_MS = read.number("SLOW_QUERY_MS", 200)
-        self.LOG_LEVEL = read.text("LOG_LEVEL", "INFO").upper()
+        self.LOG_LEVEL = read.choice("LOG_LEVEL", "INFO", LOG_LEVELS)
 
         self.RATELIMIT_STORAGE_URI = read.text("RATELIMIT_STORAGE_URI", "memory://")
         self.RATELIMIT_ENABLED = read.flag("RATELIMIT_ENABLED", True)
 
-        self.MAIL_BACKEND = read.text("MAIL_BACKEND", "console")
+        self.MAIL_BACKEND = read.choice("MAIL_BACKEND", "console", MAIL_BACKENDS)
         self.MAIL_SERVER = read.text("MAIL_SERVER", "localhost")
-        self.MAIL_PORT = read.number("MAIL_PORT", 25)
+        self.MAIL_PORT = read.number("MAIL_PORT", 25, least=1, most=65535)
         self.MAIL_USE_TLS = read.flag("MAIL_USE_TLS")
         self.MAIL_USE_SSL = read.flag("MAIL_USE_SSL")
         self.MAIL_USERNAME = read.text("MAIL_USERNAME") or None
@@ -171,8 +189,8 @@ class Production(Config):
         read = Settings(env)
         self.DEBUG = read.flag("DEBUG") or read.flag("FLASK_DEBUG")
         self.DEBUG_TOOLBAR = False
-        self.MAIL_BACKEND = read.text("MAIL_BACKEND", "smtp")
-        self.PREFERRED_URL_SCHEME = read.text("PREFERRED_URL_SCHEME", "https")
+        self.MAIL_BACKEND = read.choice("MAIL_BACKEND", "smtp", MAIL_BACKENDS)
+        self.PREFERRED_URL_SCHEME = read.choice("PREFERRED_URL_SCHEME", "https", ("http", "https"))
 
     def check(self) -> None:
         for name in ("SECRET_KEY", "SECURITY_PASSWORD_SALT"):
@@ -196,15 +214,27 @@ ENVIRONMENTS: dict[str, type[Config]] = {
 }
 
 
+def environment(real: Mapping[str, str] | None = None, file: Path = ROOT / ".env") -> dict[str, str]:
+    """The environment variables; in development with what ``.env`` adds to them, and never overrides.
+
+    Raises `ConfigError` when ``.env`` tries to name the environment: it is read in one of them only.
+    """
+    real = dict(os.environ if real is None else real)
+    if Settings(real).text("APP_ENV", "development") != "development":
+        return real
+    added = {name: value for name, value in dotenv_values(file).items() if value is not None}
+    if Settings(added).text("APP_ENV", "development") != "development":
+        raise ConfigError("Set APP_ENV in the real environment: .env is read in development only.")
+    return added | real
+
+
 def load(env: Mapping[str, str] | None = None) -> Config:
     """The checked configuration of this process.
 
     Raises `ConfigError` on an unknown ``APP_ENV`` and on unsafe production settings.
     """
-    env = os.environ if env is None else env
-    name = env.get("APP_ENV", "").strip() or "development"
-    if name not in ENVIRONMENTS:
-        raise ConfigError(f"APP_ENV must be one of {', '.join(ENVIRONMENTS)}, not {name!r}.")
+    env = environment() if env is None else env
+    name = Settings(env).choice("APP_ENV", "development", tuple(ENVIRONMENTS))
     config = ENVIRONMENTS[name](env)
     config.check()
     return config
@@ -224,16 +254,21 @@ def engine_options(url: str, read: Settings) -> dict[str, Any]:
     """Pool and connection settings: a lost connection is noticed, and a dead server answers within seconds."""
     options: dict[str, Any] = {"pool_pre_ping": read.flag("DB_POOL_PRE_PING", True)}
     if url.startswith("sqlite"):
-        options["connect_args"] = {"timeout": read.number("DB_CONNECT_TIMEOUT", 5)}
+        options["connect_args"] = {"timeout": read.number("DB_CONNECT_TIMEOUT", 5, least=1)}
         return options
+    limits = {
+        "statement_timeout": read.number("DB_STATEMENT_TIMEOUT_MS", 30_000),
+        "lock_timeout": read.number("DB_LOCK_TIMEOUT_MS", 5_000),
+    }
     options |= {
-        "pool_size": read.number("DB_POOL_SIZE", 5),
+        "pool_size": read.number("DB_POOL_SIZE", 5, least=1),
         "max_overflow": read.number("DB_POOL_MAX_OVERFLOW", 10),
-        "pool_recycle": read.number("DB_POOL_RECYCLE", 1800),
-        "pool_timeout": read.number("DB_POOL_TIMEOUT", 5),
+        "pool_recycle": read.number("DB_POOL_RECYCLE", 1800, least=1),
+        "pool_timeout": read.number("DB_POOL_TIMEOUT", 5, least=1),
         "connect_args": {
-            "connect_timeout": read.number("DB_CONNECT_TIMEOUT", 3),
-            "options": "-c timezone=utc",
+            "connect_timeout": read.number("DB_CONNECT_TIMEOUT", 3, least=1),
+            "tcp_user_timeout": 10_000,  # ms; a peer that has vanished is given up
+            "options": " ".join(["-c timezone=utc", *(f"-c {name}={ms}" for name, ms in limits.items())]),
         },
     }
     return options
@@ -242,8 +277,10 @@ def engine_options(url: str, read: Settings) -> dict[str, Any]:
 def local_secret(name: str) -> str:
     """A random secret kept in ``instance/``, so that a restart does not sign everybody out."""
     path = ROOT / "instance" / name
-    if not path.exists():
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(secrets.token_urlsafe(48))
-        path.chmod(0o600)
+    path.parent.mkdir(exist_ok=True)
+    try:
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
     return path.read_text().strip()
