@@ -214,7 +214,9 @@ def in_state(state: JobState, now: datetime | None = None) -> ColumnElement[bool
     }
     if state is JobState.TRASH:
         return Job.deleted_at.is_not(None)
-    return and_(Job.deleted_at.is_(None), *conditions.get(state, [Job.status == JobStatus(state.value)]))
+    if state not in conditions:
+        return and_(Job.deleted_at.is_(None), Job.status == JobStatus(state.value))
+    return and_(Job.deleted_at.is_(None), *conditions[state])
 
 
 def live(now: datetime | None = None) -> ColumnElement[bool]:
