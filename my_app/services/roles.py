@@ -31,7 +31,7 @@ def create(actor: Actor, values: Mapping[str, Any]) -> Role:
     """
     _require_holding(actor, Permission.ROLE_CREATE)
     with transaction():
-        role = Role(**({"description": "", "permissions": []} | _clean(values)))
+        role = Role(**_clean({"name": "", "description": "", "permissions": []} | dict(values)))
         _refuse_more_than_own(actor, role.permissions)
         db.session.add(role)
         require(actor, Permission.ROLE_CREATE, role)

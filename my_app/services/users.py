@@ -37,8 +37,7 @@ def create(actor: Actor, values: Mapping[str, Any], password: str | None) -> Use
     if Permission.USER_CREATE not in actor.permissions:
         raise Forbidden
     with transaction():
-        kept: dict[str, Any] = {"email": "", "name": "", "active": True, "roles": []} | values_of(values)
-        kept["email"] = normalised_email(kept["email"])
+        kept = values_of({"email": "", "name": "", "active": True, "roles": []} | dict(values))
         _refuse_roles_beyond(actor, kept["roles"])
         if find_user(kept["email"]):
             raise Invalid({"email": _("Somebody has an account with this e-mail address already.")})
