@@ -6,13 +6,15 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from babel import Locale
+from babel.core import UnknownLocaleError
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
 from flask import Flask
+from flask_babel import gettext as _
 from slugify import slugify
 
 from my_app import i18n
-from my_app.models import Job
 from my_app.policies import Permission
 from my_app.web.actor import current_actor
 from my_app.web.addresses import here
@@ -28,11 +30,11 @@ def init_app(app: Flask) -> None:
         number=number,
         country=lambda code: i18n.country_name(code, current_actor().locale),
         language=lambda code: i18n.language_name(code, current_actor().locale),
+        direction=direction,
         markdown=render_markdown,
         job_slug=job_slug,
-        direction=i18n.direction,
     )
-    app.jinja_env.globals.update(salary=salary, here=here, Permission=Permission)
+    app.jinja_env.globals.update(salary=salary, place_and_country=place_and_country, here=here, Permission=Permission)
     app.context_processor(shared)
 
 
@@ -59,22 +61,45 @@ def number(value: Decimal | int | None) -> str:
     return "" if value is None else format_decimal(value, locale=current_actor().locale)
 
 
+def direction(language: str) -> str:
+    """``rtl`` or ``ltr`` for a text in this language; ``auto`` for one that is not known."""
+    try:
+        return i18n.direction(language)
+    except (UnknownLocaleError, ValueError):
+        return "auto"
+
+
 def money(value: Decimal, currency: str | None) -> str:
-    """An amount with its currency, without empty cents."""
-    digits = "0" if value == value.to_integral_value() else "00"
-    pattern = "¤\u00a0#,##0" if digits == "0" else "¤\u00a0#,##0.00"
-    return format_currency(value, currency or "", pattern, locale=current_actor().locale, currency_digits=False)
+    """An amount with its currency as the reader writes it, without empty cents."""
+    locale = Locale.parse(current_actor().locale)
+    pattern = locale.currency_formats["standard"].pattern
+    whole = value == value.to_integral_value()
+    return format_currency(
+        value, currency or "", pattern.replace("0.00", "0") if whole else pattern, locale=locale, currency_digits=False
+    )
 
 
-def salary(job: Job) -> str:
-    """The salary in one phrase: from, to, currency and period; empty when there is none."""
+def salary(job: Any) -> str:
+    """The salary of a posting, or of a row with its salary columns, in one phrase; empty when there is none."""
     low, high = job.salary_from, job.salary_to
-    amounts = [money(value, job.salary_currency) for value in (low, high) if value is not None]
-    if not amounts:
+    if low is None and high is None:
         return ""
-    if low is not None and low == high:
-        amounts = amounts[:1]
-    return f"{' – '.join(amounts)} {i18n.label(job.salary_period)}"
+    period = i18n.label(job.salary_period)
+    amounts = {"low": low, "high": high}
+    words = {name: money(value, job.salary_currency) for name, value in amounts.items() if value is not None}
+    if high is None:
+        return _("from %(low)s %(period)s", period=period, **words)
+    if low is None:
+        return _("up to %(high)s %(period)s", period=period, **words)
+    if low == high:
+        return _("%(high)s %(period)s", period=period, **words)
+    return _("%(low)s – %(high)s %(period)s", period=period, **words)
+
+
+def place_and_country(job: Any) -> str:
+    """Where a posting is, in one phrase; empty when it does not say."""
+    name = i18n.country_name(job.country, current_actor().locale)
+    return _("%(place)s, %(country)s", place=job.place, country=name) if job.place and name else job.place or name
 
 
 def job_slug(title: str) -> str:

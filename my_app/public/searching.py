@@ -1,0 +1,108 @@
+"""Between the address of the list and the search: reading parameters, and the links that take one away."""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn, TypeVar
+
+from flask import abort, url_for
+from flask_babel import gettext as _
+
+from my_app import i18n
+from my_app.models import Category, EmploymentType, RemotePolicy
+from my_app.services.board import Page, Search
+from my_app.web.actor import current_actor
+
+MAX_TEXT = 200
+E = TypeVar("E", bound=enum.StrEnum)
+
+
+def wanted(args: Mapping[str, str]) -> Search:
+    """The search that the address asks for; 400, naming the parameter, for a value that does not exist."""
+    return Search(
+        q=text(args, "q"),
+        company=text(args, "company"),
+        place=text(args, "place"),
+        remote=member(args, "remote", RemotePolicy),
+        type=member(args, "type", EmploymentType),
+        category=member(args, "category", Category),
+        language=language(args),
+    )
+
+
+def page_number(args: Mapping[str, str]) -> int:
+    """The page that the address asks for, which may lie outside the list."""
+    value = args.get("page", "").strip()
+    if not value:
+        return 1
+    if not re.fullmatch(r"[+-]?[0-9]+", value):
+        refuse("page")
+    return max(int(value[:10]), 1)
+
+
+def text(args: Mapping[str, str], name: str) -> str:
+    """A text to search for."""
+    value = args.get(name, "").strip()
+    if len(value) > MAX_TEXT:
+        abort(400, _("“%(name)s” is too long: at most %(limit)s characters.", name=name, limit=MAX_TEXT))
+    return value
+
+
+def member(args: Mapping[str, str], name: str, kind: type[E]) -> E | None:
+    """A value of ``kind``; None for no choice."""
+    value = args.get(name, "").strip()
+    if not value:
+        return None
+    try:
+        return kind(value)
+    except ValueError:
+        refuse(name)
+
+
+def language(args: Mapping[str, str]) -> str:
+    """The code of a language that postings can have."""
+    value = args.get("language", "").strip()
+    if value and value not in i18n.JOB_LANGUAGES:
+        refuse("language")
+    return value
+
+
+def refuse(name: str) -> NoReturn:
+    """400 that names the parameter."""
+    abort(400, _("“%(name)s” has a value that does not exist here.", name=name))
+
+
+def parameters(search: Search) -> dict[str, str]:
+    """The search as parameters of an address, those in use only."""
+    return {name: str(value) for name, value in vars(search).items() if value}
+
+
+def pills(search: Search, page: Page) -> list[tuple[Any, str]]:
+    """What the list is narrowed by, in words, each with the address of the list without it."""
+    used = parameters(search)
+    locale = current_actor().locale
+    company = page.jobs[0].company_name if page.jobs else search.company
+    words = {
+        "q": f"“{search.q}”",
+        "company": company,
+        "place": search.place,
+        "remote": i18n.label(search.remote),
+        "type": i18n.label(search.type),
+        "category": i18n.label(search.category),
+        "language": i18n.language_name(search.language, locale),
+    }
+    return [(words[name], url_for("board.listing", **{k: v for k, v in used.items() if k != name})) for name in used]
+
+
+def page_address(endpoint: str, **values: str) -> Callable[[int], str]:
+    """``address(number)``: the address of a page of a list; the first has no number."""
+    return lambda number: url_for(endpoint, **values, page=number if number > 1 else None)
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """The languages of postings with their names, sorted as the reader reads them."""
+    locale = current_actor().locale
+    named = ((code, i18n.language_name(code, locale)) for code in i18n.JOB_LANGUAGES)
+    return sorted(named, key=lambda pair: pair[1].casefold())
