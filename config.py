@@ -122,6 +122,8 @@ class Config:
         self.PREFERRED_URL_SCHEME = read.choice("PREFERRED_URL_SCHEME", "http", ("http", "https"))
         self.HOST = read.text("HOST", "127.0.0.1")
         self.PORT = read.number("PORT", 5000, least=1, most=65535)
+        self.WEB_CONCURRENCY = read.number("WEB_CONCURRENCY", 2, least=1)
+        self.WEB_THREADS = read.number("WEB_THREADS", 4, least=1)
 
         self.SQLALCHEMY_DATABASE_URI = database_url(read.text("DATABASE_URL"))
         self.SQLALCHEMY_ENGINE_OPTIONS = engine_options(self.SQLALCHEMY_DATABASE_URI, read)
