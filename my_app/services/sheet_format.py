@@ -6,10 +6,9 @@ import csv
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _
 
@@ -18,10 +17,13 @@ DELIMITERS = (",", ";", "\t")
 SEMICOLON_LOCALES = frozenset({"es", "fr", "de"})
 CENT = Decimal("0.01")
 
+GROUP_MARKS = re.compile("[\\s'\u2019\u066c]")  # blanks, apostrophes and the Arabic thousands sign: never decimal
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?( ?(Z|[+-]\d\d:?\d\d(:\d\d)?))?)?")
+MAX_NUMBER = 40
+
 # What a spreadsheet may take for the beginning of a formula, after any quotes, blanks and invisible marks.
 DANGEROUS = re.compile(
-    "'*[\\s\ufeff\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\x00-\x1f]*"
-    "[=+\\-@\uff1d\uff0b\uff0d\uff20\u2212\t\r\n]"
+    "'*[\\s\ufeff\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\x00-\x1f]*[=+\\-@\uff1d\uff0b\uff0d\uff20\u2212\t\r\n]"
 )
 
 
@@ -33,9 +35,8 @@ class Unreadable(ValueError):
         self.reason = reason
 
 
-@dataclass(frozen=True)
-class Dialect:
-    """How a file separates its cells and writes its numbers; ``decimal`` is empty when the file does not say."""
+class Dialect(NamedTuple):
+    """How a file separates its cells, and its decimal sign."""
 
     delimiter: str
     decimal: str
@@ -46,14 +47,13 @@ def dialect_for(locale: str) -> Dialect:
     return Dialect(";", ",") if locale in SEMICOLON_LOCALES else Dialect(",", ".")
 
 
-def sniff(header: str) -> Dialect:
-    """The dialect of a file whose first line is ``header``: the delimiter that gives the most cells."""
+def sniff(header: str) -> str:
+    """The delimiter of a file whose first line is ``header``: the one that gives the most cells."""
 
     def cells(delimiter: str) -> int:
         return len(next(csv.reader([header], delimiter=delimiter), []))
 
-    delimiter = max(DELIMITERS, key=cells)
-    return Dialect(delimiter, {",": ".", ";": ","}.get(delimiter, ""))
+    return max(DELIMITERS, key=cells)
 
 
 def guard(text: str) -> str:
@@ -88,18 +88,35 @@ def moment_writer(zone: tzinfo) -> Callable[[datetime], str]:
 
     def write(value: datetime) -> str:
         local = value.astimezone(zone)
-        text = local.strftime("%Y-%m-%d %H:%M:%S" if local.second else "%Y-%m-%d %H:%M").zfill(16)
-        return text + local.isoformat()[-6:] if local.fold else text
+        if not local.fold:
+            local = local.replace(tzinfo=None)
+        return local.isoformat(" ", "seconds" if local.second else "minutes")
 
     return write
 
 
 def read_number(text: str, decimal: str = "") -> Decimal:
-    """The amount that ``text`` stands for, to the cent; ``decimal`` is the decimal sign of the file, if it has one.
+    """The amount that ``text`` stands for, to the cent; ``decimal`` is the file's decimal sign, where it is known.
 
     Raises `Unreadable` for what is no number, and for what could be two: ``1.234`` is a thousand to some.
     """
-    raise NotImplementedError
+    plain = GROUP_MARKS.sub("_", _western(text).strip()).replace("\u066b", "d")
+    sign = _decimal_sign(plain, decimal)
+    if sign is None:
+        raise Unreadable(
+            _(
+                "“%(cell)s” can be read in two ways: write it without a thousands sign, or with cents.",
+                cell=text[:MAX_NUMBER],
+            )
+        )
+    whole, point, cents = plain.rpartition(sign) if sign else (plain, "", "")
+    grouped = re.fullmatch(r"-?(\d+|\d{1,3}(?:([_.,])\d{3})(?:\2\d{3})*)", whole)
+    if not grouped or (point and not cents.isdecimal()) or len(plain) > MAX_NUMBER:
+        raise Unreadable(_("This is not a number."))
+    try:
+        return Decimal(f"{re.sub('[_.,]', '', whole)}.{cents or 0}").quantize(CENT, ROUND_HALF_UP)
+    except InvalidOperation:
+        raise Unreadable(_("This number is too large.")) from None
 
 
 def read_moment(text: str, zone: tzinfo) -> datetime:
@@ -107,4 +124,33 @@ def read_moment(text: str, zone: tzinfo) -> datetime:
 
     Raises `Unreadable`.
     """
-    raise NotImplementedError
+    plain = _western(text).strip().upper()
+    if not MOMENT.fullmatch(plain):
+        raise Unreadable(_("This is not a date. Write it like 2026-11-21 or 2026-11-21 13:45."))
+    iso = plain if "T" in plain else plain.replace(" ", "T", 1)
+    try:
+        moment = datetime.fromisoformat(iso.replace(" ", ""))
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise Unreadable(_("There is no such date or time.")) from None
+
+
+def _western(text: str) -> str:
+    """``text`` with the digits of any script as 0 to 9."""
+    return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
+
+
+def _decimal_sign(plain: str, decimal: str) -> str | None:
+    """Which sign in ``plain`` is the decimal one; the empty string when there is none, None when nobody can tell."""
+    marks = {mark for mark in ".," if mark in plain}
+    if "d" in plain:
+        return "d"
+    if decimal:
+        return decimal if decimal in marks else ""
+    if len(marks) == 2:  # the later one
+        return max(marks, key=plain.rindex)
+    mark = next(iter(marks), "")
+    if not mark or plain.count(mark) > 1:
+        return ""
+    return None if re.fullmatch(r"-?[1-9]\d{0,2}[.,]\d{3}", plain) else mark
