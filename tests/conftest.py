@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
+import contextvars
 import os
 
 import pytest
-from flask import Flask, g
+from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 
 import config
@@ -16,6 +16,23 @@ from tests.cast import Cast, make_cast
 from tests.databases import postgresql_url, prepare_folder, remove_folder, sqlite_url
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+class Browser(FlaskClient):
+    """A client whose requests each get a context of their own, as on a server.
+
+    Flask would lend them the context that the test has pushed, and with it `g`: the actor of the first
+    request, and its language, would be those of the next.
+    """
+
+    def open(self, *args, buffered=True, **kwargs):
+        if self.preserve_context:
+            return super().open(*args, buffered=buffered, **kwargs)
+        try:
+            return contextvars.Context().run(super().open, *args, buffered=buffered, **kwargs)
+        finally:
+            if has_app_context():
+                db.session.expire_all()  # the request had a session of its own
 
 
 def pytest_configure(config) -> None:
@@ -42,6 +59,7 @@ def database_url(request, tmp_path_factory):
 def shared_app(database_url) -> Flask:
     """One application per database and test process, its tables made by the migrations."""
     app = create_app(config.Testing({"DATABASE_URL": database_url}))
+    app.test_client_class = Browser
     with app.app_context():
         from flask_migrate import upgrade
 
@@ -83,14 +101,6 @@ def sign_in(app):
         return client
 
     return browser
-
-
-@pytest.fixture(autouse=True)
-def forget_request_globals():
-    """The pushed application context is shared by a test's requests: nothing of one may reach the next."""
-    yield
-    with contextlib.suppress(RuntimeError):
-        g._get_current_object().__dict__.clear()
 
 
 def empty_tables() -> None:
