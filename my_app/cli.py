@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from flask import Flask
 
+from my_app.commands.companies import companies, members
+from my_app.commands.demo import demo
+from my_app.commands.jobs import jobs
+from my_app.commands.people import roles, users
+
 
 def init_app(app: Flask) -> None:
-    """Register the commands."""
+    """Register the commands; ``users`` and ``roles`` hold Flask-Security's too."""
+    for group in (users, roles, companies, members, jobs, demo):
+        app.cli.add_command(group)

@@ -95,6 +95,15 @@ def set_active(actor: Actor, ids: Sequence[int], active: bool) -> int:
     return len(people)
 
 
+def end_sessions(actor: Actor, user: User) -> None:
+    """End a person's sessions and tokens. Raises `NotFound`, and `Forbidden` for somebody who holds more."""
+    with transaction():
+        require(actor, Permission.USER_UPDATE, user)
+        require_reach(actor, user)
+        user.fs_uniquifier = new_uniquifier()
+        audit.record(actor, "user.end_sessions", user)
+
+
 def values_of(values: Mapping[str, Any]) -> dict[str, Any]:
     """``values`` for the settable fields, trimmed. Raises `Invalid`; other names are left out."""
     kept: dict[str, Any] = {name: values[name] for name in FIELDS if name in values}

@@ -1,0 +1,66 @@
+"""``jobs import``: postings in from a CSV file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from my_app.commands.base import Refusal, command, the_company
+from my_app.policies import COMMAND_LINE
+from my_app.services import import_mapping, imports
+
+jobs = AppGroup("jobs", help="Postings.")
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@jobs.command("import", with_appcontext=False)
+@click.argument("file", type=FILE)
+@click.option("--company", "slug", required=True, metavar="SLUG", help="Whose postings they are.")
+@click.option("--mapping", type=FILE, help="A TOML file that says which columns are which fields.")
+@click.option("--only", multiple=True, metavar="HEADER=VALUE", help="Only rows with this value in this column.")
+@click.pass_context
+@command
+def import_jobs(context: click.Context, file: Path, slug: str, mapping: Path | None, only: tuple[str, ...]) -> None:
+    """Import the postings in a CSV file; those whose reference is known are updated.
+
+    Exit code 0: all rows were imported. 1: some were not, and each is named with its line, column and reason.
+    2: nothing was, since the file, the mapping or the company cannot be used.
+    """
+    company, wanted = the_company(slug), _only(only)
+    columns = import_mapping.load_mapping(mapping) if mapping else None
+    try:
+        with file.open("rb") as source:
+            report = imports.run(COMMAND_LINE, company, source, columns, wanted)
+    except OSError as error:
+        raise Refusal(f"{file} cannot be read: {error.strerror}.") from error
+    _tell(report)
+    context.exit(1 if report.failed else 0)
+
+
+def _only(pairs: tuple[str, ...]) -> dict[str, str]:
+    wanted: dict[str, str] = {}
+    for pair in pairs:
+        header, equals, value = pair.partition("=")
+        if not equals or not header or header in wanted:
+            raise Refusal(f"--only takes HEADER=VALUE, once for each header, not {pair!r}.")
+        wanted[header] = value
+    return wanted
+
+
+def _tell(report: imports.ImportReport) -> None:
+    for error in report.errors:
+        click.echo(f"Line {error.line}, {error.column}: {error.reason}" if error.column else _whole_line(error))
+    if report.error_count > len(report.errors):
+        click.echo(f"… and {report.error_count - len(report.errors)} more.")
+    if report.ignored_columns:
+        click.echo(f"Columns that were not read: {', '.join(report.ignored_columns)}.")
+    click.echo(
+        f"{report.rows} rows: {report.created} created, {report.updated} updated, {report.unchanged} unchanged, "
+        f"{report.repeated} repeated, {report.skipped} left out, {report.failed} not imported."
+    )
+
+
+def _whole_line(error: imports.LineError) -> str:
+    return f"Line {error.line}: {error.reason}"
