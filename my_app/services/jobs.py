@@ -69,7 +69,7 @@ def update(
             if not allowed(actor, Permission.JOB_CREATE, company):
                 raise NotFound
             job.company_id, changed["company"] = company.id, company
-        _keep_state_honest(job, changed)
+        keep_state_honest(job, changed)
         if changed:
             audit.record(actor, "job.update", job, fields=sorted(changed))
         if not allowed(actor, Permission.JOB_UPDATE, job):
@@ -100,7 +100,7 @@ def clean(values: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def _keep_state_honest(job: Job, changed: Mapping[str, Any]) -> None:
+def keep_state_honest(job: Job, changed: Mapping[str, Any]) -> None:
     """A rejected posting that is changed is a draft again; a published one stays fit to be read."""
     if changed and job.status is JobStatus.REJECTED:
         job.status = JobStatus.DRAFT
