@@ -2,51 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import BinaryIO
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from itertools import islice
+from typing import Any
 
-from my_app.models import Company
-from my_app.policies import Actor
+from flask_babel import lazy_gettext as _
+
+from my_app import i18n
+from my_app.errors import Invalid, NotFound
+from my_app.models import AuditEntry, Company, fold
+from my_app.policies import Actor, Permission, allowed
+from my_app.services import audit
+from my_app.services.exports import id_ranges
+from my_app.services.import_batch import Batch, Row
 from my_app.services.import_mapping import ColumnMapping
+from my_app.services.import_plan import MISSING, Plan, make_plan
+from my_app.services.import_reading import Lines, Record, Source, opened, records
+from my_app.services.import_report import ImportReport, LineError
+from my_app.services.job_sheet import Reading
+from my_app.services.sheet_format import Unreadable
+from my_app.services.transaction import transaction
 
-MAX_ERRORS = 1000
+__all__ = ["ImportReport", "LineError", "run"]
 
-
-@dataclass(frozen=True)
-class LineError:
-    """What could not be read: the line of the file where its row begins, the file's own column, why (translated)."""
-
-    line: int
-    column: str
-    reason: str
-
-
-@dataclass
-class ImportReport:
-    """What an import did. ``errors`` keeps the first `MAX_ERRORS`; ``error_count`` counts them all.
-
-    ``rows`` are the rows read, without the header and empty rows: created + updated + unchanged + repeated
-    (the same row again) + skipped (left out by ``only``) + failed (with one error or more).
-    """
-
-    lines: int = 0
-    rows: int = 0
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    repeated: int = 0
-    skipped: int = 0
-    failed: int = 0
-    error_count: int = 0
-    errors: list[LineError] = field(default_factory=list)
-    ignored_columns: list[str] = field(default_factory=list)
+ROWS_AT_ONCE = 500
+MAX_ID = 2**31 - 1
 
 
 def run(
     actor: Actor,
     company: Company | None,
-    source: BinaryIO | Iterable[str],
+    source: Source,
     mapping: ColumnMapping | None = None,
     only: Mapping[str, str] | None = None,
 ) -> ImportReport:
@@ -54,6 +41,80 @@ def run(
 
     ``only`` keeps the rows whose cell under that header is that value, besides what the mapping says. All that can
     be read is imported in one transaction; the report tells the rest. Raises `NotFound` for a company the actor
-    cannot import into, and `Invalid` for a file or mapping that cannot be used at all.
+    cannot import into, and `Invalid` for a file or mapping that cannot be used at all: then nothing is changed.
     """
-    raise NotImplementedError
+    with i18n.speaking(actor.locale), transaction():
+        if company is None or not allowed(actor, Permission.JOB_IMPORT, company):
+            raise NotFound
+        entry = audit.record(actor, "job.import", company)
+        with opened(source) as lines:
+            report = _read_all(actor, company, lines, mapping, only)
+        _complete(entry, report, {**(mapping.only if mapping else {}), **(only or {})})
+    return report
+
+
+def _read_all(
+    actor: Actor, company: Company, lines: Lines, mapping: ColumnMapping | None, only: Mapping[str, str] | None
+) -> ImportReport:
+    reading = Reading(actor.locale, actor.zone)
+    every = records(lines, lines.delimiter())
+    header = next(every, None)
+    if header is None or header.problem:
+        raise Invalid({"file": header.problem if header else _("The file is empty.")})
+    plan = make_plan(header.cells, reading, mapping, only)
+    report = ImportReport(ignored_columns=plan.ignored)
+    batch = Batch(actor, company, plan, report)
+    rows = _rows(every, plan, report, fold(company.name))
+    while chunk := list(islice(rows, ROWS_AT_ONCE)):
+        batch.save(chunk)
+    report.lines = lines.number
+    return report
+
+
+def _rows(every: Iterator[Record], plan: Plan, report: ImportReport, company: str) -> Iterator[Row]:
+    """The rows that can be read; the report has the others."""
+    for record in every:
+        report.rows += 1
+        if record.problem:
+            report.fail(record.line, {"": record.problem})
+        elif len(record.cells) != plan.width:
+            found, expected = len(record.cells), plan.width
+            reason = _("The row has %(found)s cells instead of %(expected)s.", found=found, expected=expected)
+            report.fail(record.line, {"": reason})
+        elif not plan.wanted(record.cells):
+            report.skipped += 1
+        elif row := _row(record, plan, report, company):
+            yield row
+
+
+def _row(record: Record, plan: Plan, report: ImportReport, company: str) -> Row | None:
+    values: dict[str, Any] = {}
+    errors: dict[str, Any] = {}
+    for one in plan.fields:
+        try:
+            value = one.value(record.cells)
+        except Unreadable as error:
+            errors[one.heading] = error.reason
+            continue
+        if value is not MISSING:
+            values[one.name] = value
+    if plan.company and fold(plan.company(record.cells)) not in ("", company):
+        errors[plan.heading("company")] = _("This row belongs to another company.")
+    if errors:
+        report.fail(record.line, errors)
+        return None
+    reference = (values.get("reference") or "").strip() or None
+    return Row(record.line, values, reference, None if reference else _id(plan, record), hash(tuple(record.cells)))
+
+
+def _id(plan: Plan, record: Record) -> int | None:
+    """The posting's own number, in a file of ours: what finds a posting that has no reference."""
+    text = plan.id(record.cells) if plan.id else ""
+    return int(text) if text.isdecimal() and len(text) <= len(str(MAX_ID)) and int(text) <= MAX_ID else None
+
+
+def _complete(entry: AuditEntry, report: ImportReport, only: Mapping[str, str]) -> None:
+    """Say in the trail what the import did."""
+    counts = {name: value for name, value in asdict(report).items() if isinstance(value, int)}
+    changed = {"created_ids": id_ranges(report.created_ids), "updated_ids": id_ranges(report.updated_ids)}
+    entry.details = {**counts, **changed, "only": dict(only)}
