@@ -9,7 +9,20 @@ from flask import Flask
 import config as configuration
 from my_app import admin, cli, public
 from my_app.extensions import babel, bootstrap, csrf, db, limiter, mail, migrate
-from my_app.web import database, debug, errors, filters, guards, headers, health, locale, logs, proxies, signin
+from my_app.web import (
+    catalogues,
+    database,
+    debug,
+    errors,
+    filters,
+    guards,
+    headers,
+    health,
+    locale,
+    logs,
+    proxies,
+    signin,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -27,6 +40,7 @@ def create_app(config: configuration.Config | None = None) -> Flask:
     database.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), compare_type=True)
     babel.init_app(app, locale_selector=locale.current_locale, timezone_selector=locale.current_timezone)
+    catalogues.init_app(app)
     csrf.init_app(app)
     mail.init_app(app)
     limiter.init_app(app)

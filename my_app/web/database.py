@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from pathlib import Path
 from typing import Any
@@ -45,10 +46,10 @@ def watch_slow_queries(engine: Engine, limit_ms: int) -> None:
     """Log each statement that takes ``limit_ms`` or longer, with its route and without its values."""
 
     def start(connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
-        context.started_at = time.perf_counter()
+        connection.info["started_at"] = time.perf_counter()
 
     def finish(connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
-        taken = (time.perf_counter() - context.started_at) * 1000
+        taken = (time.perf_counter() - connection.info.pop("started_at", math.inf)) * 1000
         if taken >= limit_ms:
             route = request.url_rule.rule if has_request_context() and request.url_rule else None
             log.warning("slow_query", ms=round(taken, 1), route=route, statement=" ".join(statement.split()))

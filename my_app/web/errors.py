@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
 import structlog
-from flask import Flask, g, render_template, request
+from flask import Flask, current_app, g, render_template, request
+from flask.globals import request_ctx
 from flask_babel import lazy_gettext as _
-from sqlalchemy.exc import DataError, InterfaceError, OperationalError
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequestKeyError, HTTPException, SecurityError
 
 from my_app.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from my_app.extensions import db
-from my_app.policies import ANONYMOUS
+from my_app.i18n import direction
+from my_app.web.locale import current_locale
 
 log = structlog.get_logger()
 
@@ -51,30 +55,46 @@ STATUS: dict[type[DomainError], int] = {NotFound: 404, Forbidden: 403, Invalid: 
 def init_app(app: Flask) -> None:
     """Register the handlers."""
     app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(CSRFError, form_expired)
     app.register_error_handler(DomainError, domain_error)
     for kind in (OperationalError, InterfaceError, PoolTimeout):
         app.register_error_handler(kind, database_down)
-    app.register_error_handler(DataError, unusable_value)
+    for kind in (DataError, OverflowError):
+        app.register_error_handler(kind, unusable_value)
     app.register_error_handler(Exception, unexpected)
 
 
 def page(status: int, message: Any = "") -> tuple[str, int]:
-    """The error page for ``status``, with a message of its own when there is one."""
+    """The error page for ``status``, with a message of its own when there is one; a plain one if all else fails."""
     known = status if status in TITLES else (400 if status < 500 else 500)
-    return render_template(
-        "errors/error.html", status=status, title=TITLES[known], message=message or TEXTS[known]
-    ), status
+    words = {"status": status, "title": TITLES[known], "message": message or TEXTS[known]}
+    try:
+        lend_address()
+        return render_template("errors/error.html", **words), status
+    except Exception:
+        log.exception("error_page_failed", route=route())
+        ask_the_database_no_more()
+        locale = current_locale()
+        plain = current_app.jinja_env.get_template("errors/plain.html")
+        return plain.render(**words, locale=locale, dir=direction(locale)), status
 
 
 def http_error(error: HTTPException) -> Any:
     """Redirects and ready answers pass; an error becomes a page. Our own words are kept, werkzeug's are not."""
     if error.response is not None or error.code is None or error.code < 400:
         return error
-    own = error.description if error.description != type(error).description else ""
-    body, status = page(error.code, own if error.code not in (404, 405, 500) else "")
+    theirs = error.code in (404, 405, 429, 500) or isinstance(error, SecurityError | BadRequestKeyError)
+    own = "" if theirs or error.description == type(error).description else error.description
+    body, status = page(error.code, own)
     response = error.get_response()
     response.data, response.content_type = body, "text/html; charset=utf-8"
     return response, status
+
+
+def form_expired(error: CSRFError) -> tuple[str, int]:
+    """A form without its token, or with one of another session."""
+    log.info("csrf_refused", reason=error.description)
+    return page(400, _("This form is no longer valid. Go back, load the page again and send it once more."))
 
 
 def domain_error(error: DomainError) -> tuple[str, int]:
@@ -83,25 +103,50 @@ def domain_error(error: DomainError) -> tuple[str, int]:
     return page(status, error.message)
 
 
-def unusable_value(error: DataError) -> tuple[str, int]:
+def unusable_value(error: DataError | OverflowError) -> tuple[str, int]:
     """A value that the database cannot take and that no check has named before: the last net, never SQL."""
-    db.session.rollback()
-    log.warning("unusable_value", error=type(error.orig).__name__)
+    roll_back()
+    log.warning("unusable_value", error=type(getattr(error, "orig", error)).__name__, route=route())
     return page(400)
 
 
 def database_down(error: Exception) -> Any:
     """503 without touching the database again."""
-    g.actor = ANONYMOUS
-    g.database_down = True
-    db.session.remove()
-    log.error("database_unavailable", error=type(error).__name__)
+    ask_the_database_no_more()
+    roll_back()
+    log.error("database_unavailable", error=type(getattr(error, "orig", error)).__name__, route=route())
     body, status = page(503)
     return body, status, {"Retry-After": "30"}
 
 
 def unexpected(error: Exception) -> tuple[str, int]:
     """500: logged in full, shown in brief."""
-    db.session.rollback()
-    log.error("unexpected", route=request.url_rule.rule if request.url_rule else None, exc_info=error)
+    roll_back()
+    log.error("unexpected", route=route(), exc_info=error)
     return page(500)
+
+
+def route() -> str | None:
+    """The rule that this request matched."""
+    return request.url_rule.rule if request.url_rule else None
+
+
+def roll_back() -> None:
+    """Give the session up, whatever state it is in."""
+    with contextlib.suppress(SQLAlchemyError):
+        db.session.remove()
+
+
+def ask_the_database_no_more() -> None:
+    """Show the rest of this answer to nobody in particular: who is signed in would be one more query."""
+    g.database_down = True
+    g.pop("actor", None)
+    g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+def lend_address() -> None:
+    """A request for a host that is not ours has no addresses to build links with: lend it those of our own host."""
+    if request_ctx.url_adapter is None:
+        host = (current_app.config["TRUSTED_HOSTS"] or ["localhost"])[0].lstrip(".")
+        request.host = host
+        request_ctx.url_adapter = current_app.url_map.bind(host, url_scheme=current_app.config["PREFERRED_URL_SCHEME"])

@@ -7,9 +7,13 @@ import re
 import sys
 import time
 import uuid
+from typing import Any
 
 import structlog
-from flask import Flask, Response, g, request, session
+from flask import Flask, Response, g, request
+from sqlalchemy import inspect
+
+from my_app.models import User
 
 log = structlog.get_logger()
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -17,7 +21,7 @@ REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 def init_app(app: Flask) -> None:
     """Configure structlog and time each request."""
-    level = getattr(logging, app.config["LOG_LEVEL"], logging.INFO)
+    level = getattr(logging, app.config["LOG_LEVEL"])
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -44,16 +48,33 @@ def start() -> None:
 
 
 def finish(response: Response) -> Response:
-    """Write the request's line."""
+    """Write the request's line; that of a streamed answer when its last byte has gone."""
     if "started_at" not in g:
         return response
     response.headers["X-Request-ID"] = g.request_id
-    log.info(
-        "request",
-        person=session.get("_user_id", "")[:8] or None,
-        method=request.method,
-        route=request.url_rule.rule if request.url_rule else None,
-        status=response.status_code,
-        ms=round((time.perf_counter() - g.started_at) * 1000, 1),
-    )
+    started_at = g.started_at
+    facts: dict[str, Any] = {
+        "request_id": g.request_id,
+        "person": person_id(),
+        "method": request.method,
+        "route": request.url_rule.rule if request.url_rule else None,
+        "status": response.status_code,
+    }
+
+    def write() -> None:
+        log.info("request", **facts, ms=round((time.perf_counter() - started_at) * 1000, 1))
+
+    if response.is_streamed:
+        response.call_on_close(write)
+    else:
+        write()
     return response
+
+
+def person_id() -> int | None:
+    """The id of whoever is signed in, when this request has looked; never a query of its own."""
+    user = g.get("_login_user")
+    if not isinstance(user, User):
+        return None
+    identity = inspect(user).identity
+    return identity[0] if identity else None
