@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, false, inspect, select
 
 from my_app.errors import Forbidden, NotFound
 from my_app.extensions import Model, db
-from my_app.models import Company, Invitation, Job, Membership
+from my_app.models import AuditEntry, Company, Invitation, Job, Membership, Role, User
 from my_app.policies.actor import Actor
 from my_app.policies.permissions import Permission
 from my_app.policies.rules import RULES
@@ -19,6 +19,9 @@ READS: dict[type[Model], Permission] = {
     Job: Permission.JOB_READ,
     Membership: Permission.MEMBER_READ,
     Invitation: Permission.INVITATION_READ,
+    User: Permission.USER_READ,
+    Role: Permission.ROLE_READ,
+    AuditEntry: Permission.AUDIT_READ,
 }
 
 

@@ -57,7 +57,26 @@ def assign(row: Model, values: Mapping[str, Any]) -> dict[str, Any]:
     return changed
 
 
-def update(actor: Actor, row: Model, permission: Permission, values: Mapping[str, Any]) -> None:
+def create(actor: Actor, model: type[M], permission: Permission | None, values: Mapping[str, Any]) -> M:
+    """A new row, which must be in scope once it is there. Raises `NotFound` when it is not."""
+    with transaction():
+        row = model(**values)
+        db.session.add(row)
+        if not allowed(actor, permission, row):
+            raise NotFound
+        audit.record(actor, "created", row)
+    return row
+
+
+def delete(actor: Actor, row: Model, permission: Permission | None) -> None:
+    """Delete ``row`` for good."""
+    with transaction():
+        require(actor, permission, row)
+        audit.record(actor, "deleted", row)
+        db.session.delete(row)
+
+
+def update(actor: Actor, row: Model, permission: Permission | None, values: Mapping[str, Any]) -> None:
     """Change ``row``, which must be in scope before and after the change."""
     with transaction():
         require(actor, permission, row)

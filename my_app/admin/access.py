@@ -1,0 +1,37 @@
+"""The door of every admin view: shut, unless the view names a permission and the actor holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import abort, redirect, request, url_for
+
+from my_app.policies import Permission
+from my_app.web.actor import current_actor
+
+
+class ProtectedMixin:
+    """Denies by default. What is out of reach does not exist: 404; signed out, the way leads to the sign-in page."""
+
+    read_permission: Permission | None = None
+
+    def is_accessible(self) -> bool:
+        """Whether the actor holds this view's permission over anything at all."""
+        return self.may(self.read_permission)
+
+    def may(self, permission: Permission | None) -> bool:
+        """Whether the actor holds ``permission`` over some row; False when none is named."""
+        return permission is not None and current_actor().holds(permission)
+
+    def inaccessible_callback(self, name: str, **kwargs: Any) -> Any:
+        """Send visitors to the sign-in page and back; everybody else finds nothing here."""
+        if current_actor().user_id is not None:
+            abort(404)
+        if request.method in ("GET", "HEAD"):
+            return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
+        abort(401)
+
+    def _run_view(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Call the view once: upstream calls it again on any TypeError, which hides what really failed."""
+        return fn(self, *args, **kwargs)

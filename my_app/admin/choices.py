@@ -1,0 +1,42 @@
+"""Options of selects, in the reader's language."""
+
+from __future__ import annotations
+
+from my_app import i18n
+from my_app.models import fold
+from my_app.web.actor import current_actor
+
+Options = list[tuple[str, str]]
+
+
+def countries() -> Options:
+    """All countries by name."""
+    locale = current_actor().locale
+    return by_name([(code, i18n.country_name(code, locale)) for code in i18n.COUNTRIES])
+
+
+def languages() -> Options:
+    """The languages that postings can have, by name."""
+    locale = current_actor().locale
+    return by_name([(code, i18n.language_name(code, locale)) for code in i18n.JOB_LANGUAGES])
+
+
+def currencies() -> Options:
+    """Currencies by code, with their name."""
+    locale = current_actor().locale
+    return [(code, f"{code} · {i18n.currency_name(code, locale)}") for code in i18n.CURRENCIES]
+
+
+def locales() -> Options:
+    """The languages of the screens, each by its own name."""
+    return list(i18n.LOCALES.items())
+
+
+def timezones() -> Options:
+    """All time zones."""
+    return [(name, name.replace("_", " ")) for name in i18n.timezones()]
+
+
+def by_name(options: Options) -> Options:
+    """Sorted as a reader looks for them: by name, accents aside."""
+    return sorted(options, key=lambda option: fold(option[1]))

@@ -1,0 +1,91 @@
+"""Companies in the admin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import flash
+from flask_admin.actions import action
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
+from my_app.admin.base import ProtectedModelView
+from my_app.policies import Permission
+from my_app.services import companies
+from my_app.web.actor import current_actor
+
+
+class CompanyView(ProtectedModelView):
+    """Every company for staff, one's own for employers."""
+
+    read_permission = Permission.COMPANY_READ
+    create_permission = Permission.COMPANY_CREATE
+    update_permission = Permission.COMPANY_UPDATE
+    export_permission = Permission.COMPANY_EXPORT
+    create_label = lazy_gettext("New company")
+    search_hint = lazy_gettext("Name")
+
+    column_list = ("name", "slug", "status", "website", "created_at")
+    column_details_list = (*column_list, "description")
+    column_labels = {
+        "name": lazy_gettext("Name"),
+        "slug": lazy_gettext("Short name"),
+        "status": lazy_gettext("Status"),
+        "website": lazy_gettext("Website"),
+        "description": lazy_gettext("Description"),
+        "created_at": lazy_gettext("Created"),
+    }
+    column_sortable_list = ("name", "slug", "status", "created_at")
+    column_default_sort = "name"
+    column_searchable_list = ("search_text",)
+    column_filters = ("name", "slug", "status", "created_at")
+    form_columns = ("name", "slug", "website", "description")
+    form_args = {
+        "slug": {"description": lazy_gettext("Stands in the address of the company’s page. Left empty, it is made from the name.")},
+    }
+    details_template = "admin/company/details.html"
+
+    def create_form(self, obj: Any = None) -> Any:
+        """The short name may be left empty."""
+        form = super().create_form(obj)
+        form.slug.validators = [check for check in form.slug.validators if not getattr(check, "field_flags", {}).get("required")]
+        form.slug.flags.required = False
+        return form
+
+    def edit_form(self, obj: Any = None) -> Any:
+        """Only staff change the short name: addresses hang on it."""
+        form = super().edit_form(obj)
+        if not self.may(Permission.COMPANY_SUSPEND):
+            del form.slug
+        return form
+
+    def create(self, values: dict[str, Any]) -> Any:
+        """A new company."""
+        return companies.create(current_actor(), values)
+
+    def update(self, model: Any, values: dict[str, Any]) -> None:
+        """Change a company."""
+        companies.update(current_actor(), model, values)
+
+    def is_action_allowed(self, name: str) -> bool:
+        """Only staff suspend."""
+        return name in ("suspend", "reactivate") and self.may(Permission.COMPANY_SUSPEND)
+
+    @action("suspend", lazy_gettext("Suspend"), lazy_gettext("Suspend the selected companies? They leave the public board."))
+    def action_suspend(self, ids: Sequence[int]) -> None:
+        """Off the public board; their people can only look."""
+        flash(_("Suspended: %(count)s", count=companies.set_suspended(current_actor(), ids, True)), "success")
+
+    @action("reactivate", lazy_gettext("Reactivate"))
+    def action_reactivate(self, ids: Sequence[int]) -> None:
+        """Back on the board."""
+        flash(_("Reactivated: %(count)s", count=companies.set_suspended(current_actor(), ids, False)), "success")
+
+    def may_see_members(self) -> bool:
+        """Whether the page of a company leads to its members."""
+        return self.may(Permission.MEMBER_READ)
+
+    def row_buttons(self, right: Any) -> list[tuple[Any, str]]:
+        """Nothing beside editing."""
+        return []

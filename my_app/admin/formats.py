@@ -1,0 +1,61 @@
+"""How values look in the admin's lists and details, in the reader's language."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from my_app import i18n
+from my_app.models import JobState
+from my_app.web import filters
+
+COLOURS = {
+    JobState.DRAFT: "secondary",
+    JobState.IN_REVIEW: "warning",
+    JobState.SCHEDULED: "info",
+    JobState.PUBLISHED: "success",
+    JobState.EXPIRED: "dark",
+    JobState.REJECTED: "danger",
+    JobState.CLOSED: "dark",
+    JobState.TRASH: "dark",
+}
+
+BY_TYPE: dict[type, Callable[[Any, Any, str], Any]] = {
+    type(None): lambda view, value, name: "",
+    bool: lambda view, value, name: _("Yes") if value else _("No"),
+    enum.Enum: lambda view, value, name: i18n.label(value),
+    datetime: lambda view, value, name: filters.moment(value),
+    Decimal: lambda view, value, name: filters.number(value),
+    list: lambda view, value, name: ", ".join(str(item) for item in value),
+}
+
+
+def state(view: Any, context: Any, job: Any, name: str) -> Markup:
+    """The posting's state as a badge."""
+    return Markup('<span class="badge text-bg-{}">{}</span>').format(COLOURS[job.state], i18n.label(job.state))
+
+
+def salary(view: Any, context: Any, job: Any, name: str) -> str:
+    """From, to, currency and period in one phrase."""
+    return filters.salary(job)
+
+
+def day(view: Any, context: Any, row: Any, name: str) -> str:
+    """The date alone."""
+    return filters.day(getattr(row, name))
+
+
+def country(view: Any, context: Any, row: Any, name: str) -> str:
+    """The country in words."""
+    return i18n.country_name(getattr(row, name), filters.current_actor().locale)
+
+
+def language(view: Any, context: Any, row: Any, name: str) -> str:
+    """The language in words."""
+    return i18n.language_name(getattr(row, name), filters.current_actor().locale)

@@ -1,0 +1,193 @@
+"""Postings in the admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, flash, redirect, request
+from flask_admin import expose
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from sqlalchemy import ColumnElement, select
+from wtforms import HiddenField, SelectField
+
+from my_app import i18n
+from my_app.admin import formats
+from my_app.admin.base import ProtectedModelView
+from my_app.admin.choices import countries, currencies, languages
+from my_app.admin.filters import Choice
+from my_app.admin.job_steps import StepsMixin
+from my_app.admin.keys import coerce_key
+from my_app.models import Company, Job, JobState, in_state
+from my_app.policies import Permission
+from my_app.services import exports, job_sheet, jobs, workflow
+from my_app.services.workflow import TRANSITIONS
+from my_app.web.actor import current_actor
+
+LABELS = i18n.JOB_FIELDS | {"company.name": i18n.JOB_FIELDS["company"], "salary": lazy_gettext("Salary")}
+
+
+class StateChoice(Choice):
+    """The state that people see, clock and trash included."""
+
+    op, code = "equals", "state_equals"
+
+    def condition(self, column: Any, value: str) -> Any:
+        """The clause of the state."""
+        return in_state(JobState(value))
+
+
+class JobView(StepsMixin, ProtectedModelView):
+    """Every posting for staff, one's companies' postings for employers."""
+
+    read_permission = Permission.JOB_READ
+    create_permission = Permission.JOB_CREATE
+    update_permission = Permission.JOB_UPDATE
+    export_permission = Permission.JOB_EXPORT
+    form_relation_permissions = {"company": Permission.JOB_CREATE}
+    create_label = lazy_gettext("New posting")
+    search_hint = lazy_gettext("Title, reference, place, text or company")
+
+    column_list = (
+        "title",
+        "company.name",
+        "state",
+        "reference",
+        "place",
+        "country",
+        "remote",
+        "employment_type",
+        "category",
+        "salary",
+        "language",
+        "published_at",
+        "expires_at",
+        "updated_at",
+    )
+    column_details_list = (*column_list, "apply_url", "apply_email", "submitted_at", "created_at", "reject_reason")
+    column_labels = LABELS
+    column_needs = {
+        "state": ("status", "published_at", "expires_at", "deleted_at"),
+        "salary": ("salary_from", "salary_to", "salary_currency", "salary_period"),
+    }
+    column_narrow = ("published_at", "expires_at", "updated_at", "salary", "reference")
+    column_sortable_list = (
+        "title",
+        "company.name",
+        ("state", "status"),
+        "reference",
+        "place",
+        "country",
+        "remote",
+        "employment_type",
+        "category",
+        ("salary", "salary_from"),
+        "language",
+        "published_at",
+        "expires_at",
+        "updated_at",
+    )
+    column_default_sort = ("updated_at", True)
+    column_searchable_list = ("search_text", "company.search_text")
+    column_filters = (
+        "title",
+        "company.name",
+        StateChoice(Job.status, LABELS["state"], i18n.choices(JobState)),
+        "reference",
+        "place",
+        Choice(Job.country, LABELS["country"], countries),
+        "remote",
+        "employment_type",
+        "category",
+        "salary_from",
+        "salary_to",
+        Choice(Job.salary_currency, LABELS["salary_currency"], currencies),
+        "salary_period",
+        Choice(Job.language, LABELS["language"], languages),
+        "published_at",
+        "expires_at",
+        "updated_at",
+    )
+    column_formatters = {
+        "state": formats.state,
+        "salary": formats.salary,
+        "country": formats.country,
+        "language": formats.language,
+        "published_at": formats.day,
+        "expires_at": formats.day,
+        "updated_at": formats.day,
+    }
+    sheet_columns = tuple(job_sheet.COLUMNS)
+
+    form_columns = ("company", "version", *jobs.FIELDS)
+    form_extra_fields = {
+        "version": HiddenField(),
+        "country": SelectField(LABELS["country"], choices=lambda: [("", "—"), *countries()]),
+        "language": SelectField(LABELS["language"], choices=languages),
+        "salary_currency": SelectField(LABELS["salary_currency"], choices=lambda: [("", "—"), *currencies()]),
+    }
+    form_args = {
+        "description": {"description": lazy_gettext("Markdown: **bold**, lists with a dash, links.")},
+        "reference": {"description": lazy_gettext("Your own number or code. It is how an import finds this posting again.")},
+        "published_at": {"description": lazy_gettext("Leave empty to begin when it is approved. In your time zone.")},
+        "expires_at": {"description": lazy_gettext("Leave empty for 60 days. In your time zone.")},
+    }
+    form_sections = (
+        (lazy_gettext("The job"), ("company", "title", "reference", "category", "language", "description")),
+        (lazy_gettext("Where and how"), ("place", "country", "remote", "employment_type")),
+        (lazy_gettext("Pay"), ("salary_from", "salary_to", "salary_currency", "salary_period")),
+        (lazy_gettext("Applying"), ("apply_url", "apply_email")),
+        (lazy_gettext("When"), ("published_at", "expires_at")),
+    )
+    details_template = "admin/job/details.html"
+
+    def tabs(self) -> dict[str, tuple[Any, ColumnElement[bool]]]:
+        """Everything but the trash, then each state."""
+        everything = {"all": (_("All"), Job.deleted_at.is_(None))}
+        return everything | {state.value: (i18n.label(state), in_state(state)) for state in JobState}
+
+    def create(self, values: dict[str, Any]) -> Any:
+        """A new draft."""
+        return jobs.create(current_actor(), values.pop("company"), values)
+
+    def update(self, model: Any, values: dict[str, Any]) -> None:
+        """Change a posting that nobody else has changed meanwhile."""
+        version = values.pop("version", None)
+        jobs.update(current_actor(), model, values, values.pop("company", None), version_number(version))
+
+    @expose("/details/")
+    def details_view(self) -> Any:
+        """The posting as the public will see it, its facts, and the steps that are possible now."""
+        key = coerce_key(Job, request.args.get("id", ""))
+        actor = current_actor()
+        self._template_args["steps"] = [(step, TRANSITIONS[step]) for step in workflow.steps(actor, key or 0)]
+        self._template_args["may_duplicate"] = self.can_create
+        return super().details_view()
+
+    @expose("/duplicate/", methods=("POST",))
+    def duplicate_view(self) -> Any:
+        """A new draft with the same content, opened for editing."""
+        key = coerce_key(Job, request.form.get("id", ""))
+        if key is None or not self.can_create:
+            abort(404)
+        copy = jobs.duplicate(current_actor(), key)
+        flash(_("This is a copy. Change what is different and save it."), "success")
+        return redirect(self.get_url(".edit_view", id=copy.id))
+
+    def export_column_names(self) -> list[str]:
+        """The columns of the list, the salary as its four columns."""
+        wide = {"salary": self.column_needs["salary"], "company.name": ("company",)}
+        return [name for column in self.column_list for name in wide.get(column, (column,))]
+
+    def export_statement(self, listing: Any, names: Any) -> tuple[list[Any], Any]:
+        """The postings' sheet, the same that an import reads."""
+        columns, expressions = exports.job_columns(current_actor(), names)
+        statement = select(Job.id, *expressions).join(Company, Company.id == Job.company_id)
+        return columns, listing.sorted(listing.narrowed(statement, self.tab_clause()))
+
+
+def version_number(text: Any) -> int | None:
+    """The version that the form was made from; one that is no number fits no version."""
+    if text in (None, ""):
+        return None
+    return int(text) if str(text).isascii() and str(text).isdigit() and len(str(text)) < 10 else -1  # noqa: PLR2004

@@ -1,0 +1,149 @@
+"""The rows of a list: one statement from scope, tab, search, filters and sort, for the page, the counts and the export."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask_admin.contrib.sqla import tools
+from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select, true
+from sqlalchemy.orm import aliased, contains_eager, load_only, raiseload, selectinload
+
+from my_app.admin.keys import key_attribute
+from my_app.models import fold
+
+
+@dataclass
+class Joins:
+    """The relations that a statement has joined already, each once and under an alias of its own."""
+
+    statement: Select[Any]
+    aliases: dict[tuple[str, ...], Any] = field(default_factory=dict)
+
+    def reach(self, path: Sequence[Any]) -> Any:
+        """Join along ``path`` (relationship attributes from the model on); the alias of its end, None for no path."""
+        keys: tuple[str, ...] = ()
+        alias: Any = None
+        for attribute in path:
+            keys, parent = (*keys, attribute.key), alias
+            alias = self.aliases.get(keys)
+            if alias is None:
+                alias = self.aliases[keys] = aliased(attribute.property.mapper.class_)
+                step = attribute if parent is None else getattr(parent, attribute.key)
+                optional = any(column.nullable for column in attribute.property.local_columns)
+                self.statement = self.statement.join(alias, step.of_type(alias), isouter=optional)
+        return alias
+
+    def where(self, *conditions: Any) -> None:
+        """Narrow the statement."""
+        self.statement = self.statement.where(*conditions)
+
+
+@dataclass
+class Query:
+    """What the address asks of a list."""
+
+    search: str = ""
+    filters: Sequence[tuple[Any, str]] = ()
+    sort: str | None = None
+    descending: bool = False
+    tab: str = ""
+
+
+class Listing:
+    """The statements behind one list, for one actor's scope."""
+
+    def __init__(self, view: Any, scope: ColumnElement[bool], query: Query) -> None:
+        self.view = view
+        self.model = view.model
+        self.scope = scope
+        self.query = query
+        self.key = key_attribute(self.model)
+
+    def narrowed(self, statement: Select[Any], tab: ColumnElement[bool] | None = None) -> Joins:
+        """``statement`` with the scope, the search and the filters; and the tab, when one is given."""
+        joins = Joins(statement.where(self.scope))
+        if tab is not None:
+            joins.where(tab)
+        for term in self.query.search.split():
+            joins.where(or_(*(self._matches(joins, column, path, term) for column, path in self.view.search_fields)))
+        for flt, value in self.query.filters:
+            alias = joins.reach(self.view.filter_path(flt))
+            joins.statement = flt.apply(joins.statement, flt.clean(value), alias)
+        return joins
+
+    def counts(self, tabs: dict[str, ColumnElement[bool]]) -> dict[str, int]:
+        """How many rows each tab holds under the present search and filters, in one query."""
+        clauses = tabs or {"": true()}
+        joins = self.narrowed(
+            select(*(func.count(self.key).filter(clause).label(f"n{index}") for index, clause in enumerate(clauses.values())))
+            .select_from(self.model)
+        )
+        row = self.view.database.session.execute(joins.statement).one()
+        return dict(zip(clauses, row, strict=True))
+
+    def rows(self, tab: ColumnElement[bool] | None, columns: Sequence[str], flags: dict[str, Any]) -> Select[Any]:
+        """The entities of the list, sorted, loaded with no more than ``columns``; ``flags`` come beside each."""
+        labelled = [clause.label(name) for name, clause in flags.items()]
+        joins = self.narrowed(select(self.model, *labelled), tab)
+        options = self._load(joins, columns)
+        return self.sorted(joins).options(*options)
+
+    def sorted(self, joins: Joins) -> Select[Any]:
+        """The statement in the order that was asked for; the key settles what is equal."""
+        order = []
+        for column, path, descending in self._order():
+            alias = joins.reach(path or ())
+            expression = column if alias is None else getattr(alias, column.key)
+            order.append(expression.desc() if descending else expression.asc())
+        last = self.key.desc() if order and self._order()[0][2] else self.key.asc()
+        return joins.statement.order_by(*order, last)
+
+    def _order(self) -> list[tuple[Any, Sequence[Any], bool]]:
+        view, query = self.view, self.query
+        if query.sort is not None and query.sort in view._sortable_columns:
+            column, path = view._sortable_columns[query.sort], view._sortable_joins.get(query.sort, ())
+            return [(column, path, query.descending)]
+        return list(view._get_default_order())
+
+    def _load(self, joins: Joins, columns: Sequence[str]) -> list[Any]:
+        own: list[Any] = [self.key]
+        related: dict[tuple[str, ...], list[str]] = {}
+        options: list[Any] = [raiseload("*")]
+        for name in columns:
+            if not hasattr(self.model, name.split(".")[0]):
+                continue
+            attribute, path = tools.get_field_with_path(self.model, name)
+            if tools.is_relationship(attribute):
+                options.append(self._load_relation(joins, attribute))
+            elif path:
+                joins.reach(path)
+                related.setdefault(tuple(step.key for step in path), []).append(attribute.key)
+            elif hasattr(attribute, "property"):
+                own.append(attribute)
+        options.append(load_only(*own, raiseload=True))
+        options.extend(self._load_path(joins, keys, names) for keys, names in related.items())
+        return options
+
+    def _load_relation(self, joins: Joins, attribute: Any) -> Any:
+        if attribute.property.uselist:
+            return selectinload(attribute)
+        return contains_eager(attribute.of_type(joins.reach([attribute])))
+
+    def _load_path(self, joins: Joins, keys: tuple[str, ...], names: list[str]) -> Any:
+        option: Any = None
+        parent: Any = self.model
+        for depth in range(1, len(keys) + 1):
+            alias = joins.aliases[keys[:depth]]
+            step = getattr(parent, keys[depth - 1]).of_type(alias)
+            option = contains_eager(step) if option is None else option.contains_eager(step)
+            parent = alias
+        return option.load_only(*(getattr(parent, name) for name in names))
+
+    def _matches(self, joins: Joins, column: Any, path: Sequence[Any] | None, term: str) -> Any:
+        alias = joins.reach(path or ())
+        expression = column if alias is None else getattr(alias, column.key)
+        if column.key == "search_text":
+            return expression.contains(fold(term), autoescape=True)
+        return cast(expression, String).icontains(term, autoescape=True)

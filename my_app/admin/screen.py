@@ -1,0 +1,86 @@
+"""What the list's and the form's templates ask of a view: addresses, pills, groups of filters, sections."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
+from my_app.admin.filters import Choice
+from my_app.policies import allowed
+from my_app.web.actor import current_actor
+
+
+class ScreenMixin:
+    """The words and addresses of the admin's pages. They depend on the request: nothing is kept on the view."""
+
+    create_label: Any = lazy_gettext("New")
+    search_hint: Any = ""
+    asks_reason = False
+    # Columns whose cells must not wrap.
+    column_narrow: Sequence[str] = ()
+
+    def list_arguments(self: Any) -> dict[str, Any]:
+        """What the list's template needs beside what upstream gives it."""
+        args = self._get_list_extra_args()
+        return {
+            "kept_args": self.kept_arguments("tab", "sort", "desc", "page_size"),
+            "filter_pills": self.filter_pills(args),
+            "clear_search_only_url": self._get_list_url(args.clone(search=None, page=None)),
+            "bulk_url": self.get_url(".action_view", **self.kept_arguments()),
+            "ticked": request.form.getlist("rowid"),
+        }
+
+    def kept_arguments(self: Any, *names: str) -> dict[str, str]:
+        """The present address's arguments of these names; all of them without names."""
+        return {name: value for name, value in request.args.items() if value and (not names or name in names)}
+
+    def tab_url(self: Any, name: str) -> str:
+        """The list's address on another tab: search and filters stay, the page does not."""
+        kept = {key: value for key, value in self.kept_arguments().items() if key not in ("page", "tab")}
+        return self.get_url(".index_view", tab=name, **kept)
+
+    def filter_pills(self: Any, args: Any) -> list[dict[str, str]]:
+        """Each active filter in words, with the address of the list without it."""
+        pills = []
+        for position, (index, _name, value) in enumerate(args.filters or ()):
+            flt = self._filters[index]
+            options = {str(key): words for key, words in flt.get_options(self) or ()}
+            rest = [item for place, item in enumerate(args.filters) if place != position]
+            words = _("%(name)s %(operation)s %(value)s", name=flt.name, operation=flt.words, value=options.get(value, value))
+            pills.append({"text": words, "url": self._get_list_url(args.clone(filters=rest, page=None))})
+        return pills
+
+    def filter_groups(self: Any) -> list[dict[str, Any]]:
+        """The filters by column, each with its control's name, kind, options and present value."""
+        present = {name.partition("_")[2]: value for name, value in request.args.items() if name.startswith("flt")}
+        groups: dict[str, list[dict[str, Any]]] = {}
+        for index, flt in enumerate(self._filters or ()):
+            control = {
+                "id": f"filter-{flt.code}",
+                "name": f"flt{index}_{flt.code}",
+                "code": flt.code,
+                "words": flt.words,
+                "input": flt.input,
+                "options": flt.get_options(self) if isinstance(flt, Choice) else None,
+                "value": present.get(flt.code, ""),
+            }
+            groups.setdefault(str(flt.name), []).append(control)
+        return [{"name": name, "filters": controls} for name, controls in groups.items()]
+
+    def row_buttons(self: Any, right: Any) -> list[tuple[Any, str]]:
+        """The actions that a single row offers as buttons: (words, action)."""
+        return [(self._actions_data["delete"][1], "delete")] if getattr(right, "can_delete", False) else []
+
+    def may_edit(self: Any, row: Any) -> bool:
+        """Whether the actor may change this row."""
+        return allowed(current_actor(), self.update_permission, row)
+
+    def sections(self: Any, form: Any) -> list[tuple[Any, list[Any]]]:
+        """The form's fields under their headings; one section without a heading where the view names none."""
+        if not self.form_sections:
+            return [(None, [field for field in form if field.type != "HiddenField"])]
+        return [(heading, [form[name] for name in names if name in form]) for heading, names in self.form_sections]
