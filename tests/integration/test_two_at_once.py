@@ -1,0 +1,98 @@
+"""Two people act in the same moment: what must stay is still there afterwards."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
+
+import pytest
+from sqlalchemy import select
+
+from my_app.errors import DomainError
+from my_app.extensions import db
+from my_app.models import Membership, Part, Role, User
+from my_app.services import audit, memberships, roles, users
+from my_app.services.admins import admin_exists
+from tests.cast import actor
+from tests.factories import MembershipFactory, RoleFactory, UserFactory
+
+
+@pytest.fixture
+def at_once(app, monkeypatch):
+    """Run two verbs in two transactions, which meet before they commit unless something keeps them apart."""
+    barrier, record = Barrier(2), audit.record
+
+    def meet(*args, **kwargs):
+        entry = record(*args, **kwargs)
+        with suppress(BrokenBarrierError):
+            barrier.wait(timeout=0.5)
+        return entry
+
+    monkeypatch.setattr(audit, "record", meet)
+
+    def run(verb) -> str:
+        with app.app_context():
+            try:
+                verb()
+            except DomainError:
+                return "refused"
+            return "done"
+
+    def both(*verbs) -> list[str]:
+        db.session.rollback()
+        with ThreadPoolExecutor(2) as pool:
+            return sorted(pool.map(run, verbs))
+
+    return both
+
+
+def test_two_admins_cannot_keep_each_other_out(cast, at_once):
+    first, second = cast.admin, UserFactory(role="admin")
+
+    def deactivate(who, whom):
+        return lambda: users.set_active(who, [whom], active=False)
+
+    pair = deactivate(actor(first), second.id), deactivate(actor(second), first.id)
+    assert at_once(*pair) == ["done", "refused"]
+    assert admin_exists()
+
+
+def test_two_admins_cannot_strip_each_other(cast, at_once):
+    first, second = cast.admin, UserFactory(role="admin")
+
+    def strip(who, whom):
+        return lambda: users.update(who, db.session.get(User, whom), {"roles": []})
+
+    assert at_once(strip(actor(first), second.id), strip(actor(second), first.id)) == ["done", "refused"]
+    assert admin_exists()
+
+
+def test_the_last_two_admins_lose_their_rights_in_turn_only(cast, at_once):
+    rights = ["admin:enter", "role:delete", "role:update", "user:read", "user:update"]
+    spare = RoleFactory(name="spare", permissions=rights)
+    cast.admin.roles = [RoleFactory(name="chief", permissions=rights)]
+    second, first = UserFactory(roles=[spare]), cast.admin
+    who_drops, who_keeps_out, first_id, spare_id = actor(first), actor(second), first.id, spare.id
+    db.session.commit()
+
+    def drop():
+        roles.delete(who_drops, db.session.get(Role, spare_id))
+
+    def keep_out():
+        users.set_active(who_keeps_out, [first_id], active=False)
+
+    assert at_once(drop, keep_out) == ["done", "refused"]
+    assert admin_exists()
+
+
+def test_two_owners_cannot_remove_each_other(cast, at_once):
+    second = MembershipFactory(company=cast.acme, part=Part.OWNER)
+    first = db.session.scalar(select(Membership).where(Membership.user_id == cast.owner.id))
+
+    def remove(who, whom):
+        return lambda: memberships.remove(who, db.session.get(Membership, whom))
+
+    pair = remove(actor(cast.owner), second.id), remove(actor(second.user), first.id)
+    assert at_once(*pair) == ["done", "refused"]
+    assert memberships.owner_exists(cast.acme.id)
