@@ -100,7 +100,7 @@ class Batch:
     def _repeated(self, row: Row) -> bool:
         line, content = self.seen.get(row.key, (0, 0)) if row.key else (0, 0)
         if line and content != row.content:
-            raise Invalid({"reference": _("Line %(line)s has the same reference and other content.", line=line)})
+            raise Invalid({"reference": _("Line %(line)s is about the same posting, with other content.", line=line)})
         return bool(line)
 
     def _created(self, row: Row) -> Values:
@@ -161,7 +161,7 @@ class Batch:
 def _blank(name: str) -> Any:
     """What a new posting has where the file says nothing."""
     column = TABLE.c[name]
-    return None if column.nullable or column.default is None else column.default.arg
+    return None if column.nullable or column.default is None else cast("Any", column.default).arg
 
 
 BLANK = {name: _blank(name) for name in FIELDS}

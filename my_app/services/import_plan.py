@@ -114,7 +114,7 @@ def _own_field(name: str, heading: str, index: int, reading: Reading) -> Field:
 
 
 def _cell(index: int | None) -> Callable[[Cells], str] | None:
-    return None if index is None else lambda cells: cells[index].strip()
+    return None if index is None else lambda cells: unguard(cells[index]).strip()
 
 
 def _mapped_plan(header: Cells, reading: Reading, mapping: ColumnMapping, filters: list[tuple[int, str]]) -> Plan:

@@ -33,12 +33,12 @@ def words(kind: str, locale: str) -> tuple[tuple[str, str], ...]:
 
 
 def find(kind: str, text: str, locale: str) -> str | None:
-    """The value that ``text`` means: the value itself, its word in ``locale``, or in any other of our languages.
+    """The value that ``text`` means: its word in ``locale``, the value itself, or its word in another of our languages.
 
     Case, accents and blanks do not matter. None when it means nothing, or two things in two other languages.
     """
     key = _key(text)
-    for table in (_values(kind), _own(kind, locale), _anywhere(kind)):
+    for table in (_own(kind, locale), _values(kind), _anywhere(kind)):
         if key in table:
             return table[key]
     return None
