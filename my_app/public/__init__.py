@@ -6,8 +6,9 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Register the public blueprints."""
-    from my_app.public import account, board, companies, language
+    """Register the public blueprints, and what signing up does beside making an account."""
+    from my_app.public import account, board, companies, invitations, language, registration
 
-    for module in (board, companies, account, language):
+    for module in (board, companies, account, language, invitations):
         app.register_blueprint(module.bp)
+    registration.init_app(app)

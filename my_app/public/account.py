@@ -1,13 +1,45 @@
-"""One's own account."""
+"""One's own account: name, language, time zone."""
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import refresh
+from flask_security import auth_required
+
+from my_app.errors import Invalid
+from my_app.services import accounts
+from my_app.web.actor import current_actor
+from my_app.web.forms import AccountForm, show_errors
 
 bp = Blueprint("account", __name__)
 
 
 @bp.get("/account")
+@auth_required("session")
 def show() -> str:
-    """The form."""
-    return ""
+    """The form, with what is stored."""
+    return page(AccountForm(formdata=None, obj=accounts.own(current_actor())))
+
+
+@bp.post("/account")
+@auth_required("session")
+def save() -> ResponseReturnValue:
+    """Keep what was entered, or show it again with what is wrong."""
+    form = AccountForm(request.form)
+    if not form.validate():
+        return page(form), 422
+    try:
+        accounts.update_own(current_actor(), {name: form[name].data for name in accounts.OWN_FIELDS})
+    except Invalid as refusal:
+        show_errors(form, refusal.errors)
+        return page(form), 422
+    refresh()
+    flash(_("Saved."), "success")
+    return redirect(url_for("account.show"), 303)
+
+
+def page(form: AccountForm) -> str:
+    """The page with ``form``."""
+    return render_template("public/account.html", form=form, user=accounts.own(current_actor()))

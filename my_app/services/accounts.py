@@ -10,9 +10,10 @@ from flask_babel import lazy_gettext as _
 from my_app import i18n
 from my_app.errors import Invalid, NotFound
 from my_app.extensions import db
-from my_app.models import User
-from my_app.policies import Actor
-from my_app.services import audit, records
+from my_app.models import Company, User
+from my_app.policies import EMPLOYER, Actor
+from my_app.services import audit, companies, records
+from my_app.services.roles import ensure_builtin_roles
 from my_app.services.transaction import transaction
 from my_app.services.validation import problem_with
 
@@ -40,6 +41,17 @@ def update_own(actor: Actor, values: Mapping[str, Any]) -> User:
 def choose_locale(actor: Actor, locale: str) -> None:
     """Make ``locale`` the person's own choice. Raises `Invalid` for one that the site does not speak."""
     update_own(actor, {"locale": locale})
+
+
+def register(user: User, company_name: str, locale: str) -> Company:
+    """Make whoever signs up an employer: the role, the company, and its ownership.
+
+    Works in the caller's transaction: it flushes, and does not commit. Raises `Invalid` for a bad name.
+    """
+    user.locale = locale
+    user.roles.append(ensure_builtin_roles()[EMPLOYER])
+    audit.record(Actor(label=user.email, user_id=user.id), "user.register", user)
+    return companies.register(company_name, user)
 
 
 def clean(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,21 +1,44 @@
-"""Flask-Security: the user store, our words and forms, and the limits on guessing."""
+"""Flask-Security: the user store, our words, forms and mails."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Flask
+from flask import Flask, Response, request
+from flask_babel import lazy_gettext as _
 from flask_security import SQLAlchemyUserDatastore
 
 from my_app.extensions import db, security
 from my_app.models import Role, User
 from my_app.models.types import utcnow
+from my_app.web import limits
+from my_app.web.forms import RegistrationForm
+from my_app.web.mails import SecurityMails
 
 datastore = SQLAlchemyUserDatastore(db, User, Role)
+SUBJECTS = {
+    "REGISTER": _("Welcome to Jobdesk"),
+    "CONFIRM": _("Please confirm your mail address"),
+    "PASSWORD_RESET": _("Reset your password"),
+    "PASSWORD_NOTICE": _("Your password has been reset"),
+    "PASSWORD_CHANGE_NOTICE": _("Your password has been changed"),
+}
+# A POST that these answer with a page was not accepted: whoever gets through is sent on.
+REFUSING = {f"security.{name}" for name in ("login", "register", "reset_password", "change_password", "verify")}
 
 
 def init_app(app: Flask) -> None:
     """Bind Flask-Security to the application."""
     app.config["SECURITY_DATETIME_FACTORY"] = utcnow
-    options: dict[str, Any] = {}
-    security.init_app(app, datastore, **options)
+    for name, subject in SUBJECTS.items():
+        app.config[f"SECURITY_EMAIL_SUBJECT_{name}"] = subject
+    # Only its constructor takes this class, and the bare extension is constructed where nothing of ours is known.
+    security._mail_util_cls = SecurityMails  # noqa: SLF001
+    security.init_app(app, datastore, register_form=RegistrationForm)
+    limits.init_app(app)
+    app.after_request(say_refused)
+
+
+def say_refused(response: Response) -> Response:
+    """Flask-Security answers 200 to a form that does not validate; here that is 422."""
+    if request.method == "POST" and request.endpoint in REFUSING and response.status_code == 200 and not request.is_json:
+        response.status_code = 422
+    return response

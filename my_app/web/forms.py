@@ -1,0 +1,82 @@
+"""Forms that more than one door uses."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from flask_security.forms import RegisterFormV2
+from flask_wtf import FlaskForm
+from wtforms import Field, Form, PasswordField, SelectField, StringField
+from wtforms.validators import DataRequired, Length, ValidationError
+
+from my_app import i18n
+
+NAME_LENGTH = 120
+
+
+def one_line(form: Form, field: Field) -> None:
+    """Refuse control characters and line ends: no name has them, and not every database takes them."""
+    if any(unicodedata.category(char) in ("Cc", "Cs") for char in field.data or ""):
+        raise ValidationError(gettext("This contains characters that cannot be stored."))
+
+
+def stripped(value: Any) -> Any:
+    """``value`` without white space around it."""
+    return value.strip() if isinstance(value, str) else value
+
+
+def name_field(label: Any, missing: Any, autocomplete: str) -> StringField:
+    """A field for a person's or a company's name."""
+    return StringField(
+        label,
+        filters=[stripped],
+        validators=[
+            DataRequired(missing),
+            Length(max=NAME_LENGTH, message=_("Too long: at most %(max)d characters.")),
+            one_line,
+        ],
+        render_kw={"autocomplete": autocomplete},
+    )
+
+
+class RegistrationForm(RegisterFormV2):
+    """Signing up: an employer, with the company."""
+
+    name = name_field(_("Your name"), _("Enter your name."), "name")
+    company_name = name_field(_("Company"), _("Enter the name of your company."), "organization")
+
+
+class AccountForm(FlaskForm):
+    """One's own name, language and time zone."""
+
+    name = name_field(_("Your name"), _("Enter your name."), "name")
+    locale = SelectField(_("Language"), choices=lambda: [("", gettext("As the browser says")), *i18n.LOCALES.items()])
+    timezone = SelectField(_("Time zone"), choices=lambda: [("", "UTC"), *zones()])
+
+
+class NewAccountForm(FlaskForm):
+    """An account for somebody who was invited."""
+
+    name = name_field(_("Your name"), _("Enter your name."), "name")
+    password = PasswordField(
+        _("Password"), validators=[DataRequired(_("Choose a password."))], render_kw={"autocomplete": "new-password"}
+    )
+
+
+def zones() -> list[tuple[str, str]]:
+    """All time zones but UTC, readable: ``Europe/Berlin`` as Europe/Berlin, ``America/New_York`` with a space."""
+    return [(name, name.replace("_", " ")) for name in i18n.timezones() if name != "UTC"]
+
+
+def show_errors(form: FlaskForm, errors: Mapping[str, Any]) -> None:
+    """Put a service's refusals at the fields that they speak of, and what no field has above the form."""
+    for name, message in errors.items():
+        field = form._fields.get(name)
+        if field is None:
+            form.form_errors.append(str(message))
+        else:
+            field.errors = [*field.errors, str(message)]

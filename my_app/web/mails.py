@@ -1,0 +1,77 @@
+"""Mails: how they leave, and the invitation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from babel.dates import format_date
+from flask import abort, current_app, render_template, url_for
+from flask_babel import gettext as _
+from flask_mailman import EmailMultiAlternatives
+from flask_security import MailUtil
+from sqlalchemy import func, select
+
+from my_app import i18n
+from my_app.extensions import db
+from my_app.models import Invitation, User
+from my_app.policies import Actor
+
+log = structlog.get_logger()
+# What these speak of has been done: it must not be undone because the mail about it cannot leave.
+NOTICES = {"security/email/change_notice", "security/email/reset_notice"}
+
+
+class SecurityMails(MailUtil):  # type: ignore[misc]
+    """Flask-Security's mails, sent by us."""
+
+    def send_mail(
+        self,
+        template: str,
+        subject: Any,
+        recipient: Any,
+        sender: Any,
+        body: str | None,
+        html: str | None,
+        **context: Any,
+    ) -> None:
+        """Send, or answer 503: without its mail a sign-up or a reset leads nowhere."""
+        try:
+            send(str(subject), recipient, body or "", html or "")
+        except OSError:
+            log.exception("mail_not_sent", template=template)
+            if template not in NOTICES:
+                db.session.rollback()
+                abort(503, _("The mail could not be sent, and nothing was changed. Try again in a few minutes."))
+
+
+def send_invitation(invitation: Invitation, token: str, inviter: Actor) -> None:
+    """Mail the link that accepts ``invitation``, in the language of whoever is invited, else of ``inviter``.
+
+    Raises `OSError` when the mail cannot leave.
+    """
+    invited = db.session.scalar(select(User.locale).where(func.lower(User.email) == func.lower(invitation.email)))
+    locale = invited if invited in i18n.LOCALES else inviter.locale
+    values = {
+        "company": " ".join(invitation.company.name.split()),
+        "part": i18n.label(invitation.part),
+        "inviter": inviter.label,
+        "expires": format_date(invitation.expires_at.astimezone(inviter.zone), "long", locale=locale),
+        "link": url_for("invitations.show", token=token, _external=True),
+        "locale": locale,
+        "dir": i18n.direction(locale),
+    }
+    with i18n.speaking(locale):
+        subject = _("Invitation to %(company)s on Jobdesk", company=values["company"])
+        text = render_template("email/invitation.txt", **values)
+        html = render_template("email/invitation.html", **values)
+    send(subject, invitation.email, text, html)
+
+
+def send(subject: str, recipient: str, text: str, html: str) -> None:
+    """Hand one mail with both parts to the configured backend. Raises `OSError` when it cannot leave."""
+    message = EmailMultiAlternatives(
+        subject, body=text, from_email=current_app.config["MAIL_DEFAULT_SENDER"], to=[recipient]
+    )
+    message.attach_alternative(html, "text/html")
+    message.send()
