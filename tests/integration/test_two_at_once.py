@@ -68,21 +68,20 @@ def test_two_admins_cannot_strip_each_other(cast, at_once):
     assert admin_exists()
 
 
-def test_the_last_two_admins_lose_their_rights_in_turn_only(cast, at_once):
-    rights = ["admin:enter", "role:delete", "role:update", "user:read", "user:update"]
-    spare = RoleFactory(name="spare", permissions=rights)
-    cast.admin.roles = [RoleFactory(name="chief", permissions=rights)]
-    second, first = UserFactory(roles=[spare]), cast.admin
-    who_drops, who_keeps_out, first_id, spare_id = actor(first), actor(second), first.id, spare.id
-    db.session.commit()
+def test_a_role_is_not_emptied_while_its_holder_becomes_the_last_admin(cast, at_once):
+    rights = ["admin:enter", "role:update", "user:read", "user:update"]
+    chief = RoleFactory(name="chief", permissions=rights)
+    cast.admin.roles = [chief]
+    second = UserFactory(roles=[RoleFactory(name="spare", permissions=rights)])
+    empties, keeps_out, second_id, chief_id = actor(second), actor(cast.admin), second.id, chief.id
 
-    def drop():
-        roles.delete(who_drops, db.session.get(Role, spare_id))
+    def empty():
+        roles.update(empties, db.session.get(Role, chief_id), {"permissions": []})
 
     def keep_out():
-        users.set_active(who_keeps_out, [first_id], active=False)
+        users.set_active(keeps_out, [second_id], active=False)
 
-    assert at_once(drop, keep_out) == ["done", "refused"]
+    assert at_once(empty, keep_out) == ["done", "refused"]
     assert admin_exists()
 
 
