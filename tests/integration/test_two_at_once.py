@@ -12,7 +12,7 @@ from sqlalchemy import select
 from my_app.errors import DomainError
 from my_app.extensions import db
 from my_app.models import Membership, Part, Role, User
-from my_app.services import audit, memberships, roles, users
+from my_app.services import admins, memberships, roles, users
 from my_app.services.admins import admin_exists
 from tests.cast import actor
 from tests.factories import MembershipFactory, RoleFactory, UserFactory
@@ -20,16 +20,20 @@ from tests.factories import MembershipFactory, RoleFactory, UserFactory
 
 @pytest.fixture
 def at_once(app, monkeypatch):
-    """Run two verbs in two transactions, which meet before they commit unless something keeps them apart."""
-    barrier, record = Barrier(2), audit.record
+    """Run two verbs in two transactions, which meet at their checks unless something keeps them apart."""
+    barrier = Barrier(2)
 
-    def meet(*args, **kwargs):
-        entry = record(*args, **kwargs)
-        with suppress(BrokenBarrierError):
-            barrier.wait(timeout=0.5)
-        return entry
+    def meeting(check):
+        def meet(*args):
+            answer = check(*args)
+            with suppress(BrokenBarrierError):
+                barrier.wait(timeout=0.5)
+            return answer
 
-    monkeypatch.setattr(audit, "record", meet)
+        return meet
+
+    monkeypatch.setattr(admins, "admin_exists", meeting(admins.admin_exists))
+    monkeypatch.setattr(memberships, "owner_exists", meeting(memberships.owner_exists))
 
     def run(verb) -> str:
         with app.app_context():
