@@ -34,6 +34,7 @@ def create_app(config: configuration.Config | None = None) -> Flask:
     app.config.from_object(config)
 
     logs.init_app(app)
+    health.init_app(app)
     proxies.init_app(app)
     database.prepare(app)
     db.init_app(app)
@@ -50,7 +51,6 @@ def create_app(config: configuration.Config | None = None) -> Flask:
     guards.init_app(app)
     errors.init_app(app)
     headers.init_app(app)
-    health.init_app(app)
     public.init_app(app)
     admin.init_app(app)
     cli.init_app(app)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextvars
 import os
+from collections.abc import Iterator
 
 import pytest
 from flask import Flask, has_app_context
@@ -56,7 +57,7 @@ def database_url(request, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def shared_app(database_url) -> Flask:
+def shared_app(database_url) -> Iterator[Flask]:
     """One application per database and test process, its tables made by the migrations."""
     app = create_app(config.Testing({"DATABASE_URL": database_url}))
     app.test_client_class = Browser
@@ -64,7 +65,9 @@ def shared_app(database_url) -> Flask:
         from flask_migrate import upgrade
 
         upgrade()
-    return app
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture
