@@ -187,9 +187,9 @@ def _chunks(
     sheet = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
     buffer.write(BOM)
     sheet.writerow(header)
-    with trail.engine.connect() as connection:
-        options = {"stream_results": True, "yield_per": ROWS_AT_ONCE}
-        for row in connection.execute(statement, execution_options=options):
+    options = {"stream_results": True, "yield_per": ROWS_AT_ONCE}
+    with trail.engine.connect() as connection, connection.execute(statement, execution_options=options) as rows:
+        for row in rows:
             sheet.writerow([write(value) for write, value in zip(writers, row[1:], strict=True)])
             trail.ids.append(row[0])
             if buffer.tell() >= CHUNK:
