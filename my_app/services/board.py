@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from my_app.extensions import db
@@ -64,7 +64,7 @@ class Search:
 class Page:
     """One page of cards; ``number`` counts from 1 and is never past the last."""
 
-    jobs: Sequence[Row[Any]]
+    jobs: Sequence[Any]
     total: int
     number: int
     size: int = PAGE_SIZE
@@ -130,7 +130,7 @@ def was_public(job: Job) -> bool:
     return job.published_at is not None and job.published_at <= utcnow()
 
 
-def related(job: Job) -> Sequence[Row[Any]]:
+def related(job: Job) -> Sequence[Any]:
     """A few live postings to read instead: of the same company, else of the same field of work."""
     same_company = cards([live(), Job.company_id == job.company_id, Job.id != job.id], RELATED)
     return same_company or cards([live(), Job.category == job.category, Job.id != job.id], RELATED)
@@ -141,7 +141,7 @@ def company(slug: str) -> Company | None:
     return db.session.scalar(select(Company).where(Company.slug == slug, Company.status == CompanyStatus.ACTIVE))
 
 
-def cards(where: Sequence[ColumnElement[bool]], limit: int, offset: int = 0) -> Sequence[Row[Any]]:
+def cards(where: Sequence[ColumnElement[bool]], limit: int, offset: int = 0) -> Sequence[Any]:
     """The columns that cards show, newest first."""
     return db.session.execute(
         select(*CARD)

@@ -12,6 +12,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
 from flask import Flask
 from flask_babel import gettext as _
+from markupsafe import Markup, escape
 from slugify import slugify
 
 from my_app import i18n
@@ -96,10 +97,13 @@ def salary(job: Any) -> str:
     return _("%(low)s – %(high)s %(period)s", period=period, **words)
 
 
-def place_and_country(job: Any) -> str:
-    """Where a posting is, in one phrase; empty when it does not say."""
+def place_and_country(job: Any) -> Markup:
+    """Where a posting is, in one phrase; empty when it does not say. The place keeps its own direction."""
+    place = Markup("<bdi>{}</bdi>").format(job.place) if job.place else Markup()
     name = i18n.country_name(job.country, current_actor().locale)
-    return _("%(place)s, %(country)s", place=job.place, country=name) if job.place and name else job.place or name
+    if not (place and name):
+        return place or escape(name)
+    return escape(_("%(place)s, %(country)s")) % {"place": place, "country": name}
 
 
 def job_slug(title: str) -> str:

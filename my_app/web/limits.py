@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from flask import Flask, Response, current_app, request
@@ -44,10 +45,8 @@ def account() -> str:
     if user is not None:
         return f"user {user.id}"
     typed = str(submitted().get("email") or "").strip()
-    try:
+    with suppress(EmailValidateException):
         typed = _security.mail_util.normalize(typed)
-    except EmailValidateException:
-        pass
     return hashlib.sha256(typed.casefold().encode(errors="replace")).hexdigest()
 
 

@@ -30,6 +30,7 @@ def init_app(app: Flask) -> None:
     app.config["SECURITY_DATETIME_FACTORY"] = utcnow
     for name, subject in SUBJECTS.items():
         app.config[f"SECURITY_EMAIL_SUBJECT_{name}"] = subject
+    app.config["SECURITY_MSG_GENERIC_AUTHN_FAILED"] = (_("The mail address or the password is not right."), "error")
     # Only its constructor takes this class, and the bare extension is constructed where nothing of ours is known.
     security._mail_util_cls = SecurityMails  # noqa: SLF001
     security.init_app(app, datastore, register_form=RegistrationForm)
@@ -39,6 +40,11 @@ def init_app(app: Flask) -> None:
 
 def say_refused(response: Response) -> Response:
     """Flask-Security answers 200 to a form that does not validate; here that is 422."""
-    if request.method == "POST" and request.endpoint in REFUSING and response.status_code == 200 and not request.is_json:
+    if (
+        request.method == "POST"
+        and request.endpoint in REFUSING
+        and response.status_code == 200
+        and not request.is_json
+    ):
         response.status_code = 422
     return response
