@@ -23,6 +23,9 @@ from my_app.services.jobs import FIELDS, clean, keep_state_honest
 
 TABLE = cast("Table", Job.__table__)
 READ = [TABLE.c[name] for name in ("id", "status", "deleted_at", "reject_reason", *FIELDS)]
+# Short pages keep the statement, which may end up in a log, at a readable length.
+INSERT = insert(TABLE).returning(TABLE.c.id).execution_options(insertmanyvalues_page_size=25)
+UPDATE = update(TABLE).where(TABLE.c.id == bindparam("row_id")).values(version=TABLE.c.version + 1)
 Values = dict[str, Any]
 
 
@@ -128,10 +131,9 @@ class Batch:
         created = [self._insertion(change) for change in changes if change.id is None]
         updated = [self._update(change) for change in changes if change.id is not None]
         with db.session.begin_nested():
-            ids = db.session.scalars(insert(TABLE).returning(TABLE.c.id), created).all() if created else []
+            ids = db.session.scalars(INSERT, created).all() if created else []
             if updated:
-                statement = update(TABLE).where(TABLE.c.id == bindparam("row_id"))
-                db.session.connection().execute(statement.values(version=TABLE.c.version + 1), updated)
+                db.session.connection().execute(UPDATE, updated)
         self.report.created += len(created)
         self.report.created_ids.extend(ids)
         self.report.updated += len(updated)
