@@ -174,5 +174,6 @@ JOB_FIELDS: dict[str, Any] = {
     "submitted_at": lazy_gettext("Submitted"),
     "created_at": lazy_gettext("Created"),
     "updated_at": lazy_gettext("Changed"),
+    "created_by": lazy_gettext("Created by"),
     "reject_reason": lazy_gettext("Reason for rejection"),
 }

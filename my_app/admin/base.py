@@ -27,7 +27,8 @@ from my_app.admin.keys import coerce_key, coerce_keys
 from my_app.admin.listing import Listing, Query
 from my_app.admin.lookup import ScopedLoader
 from my_app.admin.screen import ScreenMixin
-from my_app.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
+from my_app.admin.stale import differences
+from my_app.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, Stale
 from my_app.extensions import db
 from my_app.policies import Permission, rows
 from my_app.services import records
@@ -160,6 +161,12 @@ class ProtectedModelView(ProtectedMixin, ScreenMixin, ExportMixin, ModelView):
         path: Sequence[Any] = self._filter_joins.get(flt.key_name or flt.column, ())
         return path
 
+    def get_sortable_columns(self) -> dict[Any, Any]:
+        """Also the virtual columns that are sorted by a real one, which upstream files under the real one's name."""
+        found = super().get_sortable_columns()
+        pairs = [item for item in self.column_sortable_list or () if isinstance(item, tuple)]
+        return found | {shown: getattr(self.model, real) for shown, real in pairs if isinstance(real, str) and "." not in real}
+
     def scaffold_filters(self, name: Any) -> list[Any]:
         """Filters for one exact column: those of a whole relation would offer every column of the other table."""
         attribute, _path = tools.get_field_with_path(self.model, name)
@@ -261,8 +268,7 @@ class ProtectedModelView(ProtectedMixin, ScreenMixin, ExportMixin, ModelView):
         """The list, with the status that says what came of the request."""
         self._template_args.update(self.list_arguments(), current_tab=self.current_tab())
         problems = self._template_args["filter_problems"] = g.get("filter_problems", {})
-        page = super().index_view()
-        return (page, 400 if problems else status) if problems or status != 200 else page  # noqa: PLR2004
+        return super().index_view(), 400 if problems else status
 
     # Forms.
     @expose("/new/", methods=("GET", "POST"))
@@ -275,14 +281,14 @@ class ProtectedModelView(ProtectedMixin, ScreenMixin, ExportMixin, ModelView):
     @expose("/edit/", methods=("GET", "POST"))
     def edit_view(self) -> Any:
         """The form for an existing row."""
-        if not self.can_edit or "id" not in request.args:
+        if not self.can_edit or not request.args.get("id"):
             abort(404)
         return self._answer(super().edit_view())
 
     @expose("/details/")
     def details_view(self) -> Any:
         """The page of one row."""
-        if not self.can_view_details or "id" not in request.args:
+        if not self.can_view_details or not request.args.get("id"):
             abort(404)
         return super().details_view()
 
@@ -305,7 +311,14 @@ class ProtectedModelView(ProtectedMixin, ScreenMixin, ExportMixin, ModelView):
 
     def update_model(self, form: Any, model: Any) -> bool:
         """Have the service change the row; its refusals become messages at the fields."""
-        return bool(self.attempt(form, lambda: self.update(model, form.data) or True))
+        saved = bool(self.attempt(form, lambda: self.update(model, form.data) or True))
+        if not saved and g.get("stale"):
+            self._template_args["differences"] = differences(self, form, model)
+        return saved
+
+    def edit_form_class(self) -> Any:
+        """The form of the edit page."""
+        return self._edit_form_class
 
     def delete_model(self, model: Any) -> bool:
         """Have the service delete the row; its refusals become messages."""
@@ -333,6 +346,7 @@ class ProtectedModelView(ProtectedMixin, ScreenMixin, ExportMixin, ModelView):
             self._show(form, error)
         except Conflict as error:
             g.answer_status = 409
+            g.stale = isinstance(error, Stale)
             flash(str(error.message), "danger")
         except DomainError as error:
             flash(str(error.message), "danger")

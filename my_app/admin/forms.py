@@ -10,6 +10,7 @@ from typing import Any
 
 from flask_admin.contrib.sqla.fields import QuerySelectField, QuerySelectMultipleField
 from flask_admin.contrib.sqla.form import AdminModelConverter
+from flask_admin.model.fields import AjaxSelectField, AjaxSelectMultipleField
 from flask_babel import gettext
 from sqlalchemy import Column, String, inspect, select
 from wtforms import (
@@ -25,7 +26,7 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
-from wtforms.validators import Length, NumberRange, StopValidation
+from wtforms.validators import Length, NumberRange, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, Select
 
 from my_app import i18n
@@ -61,6 +62,7 @@ class MomentField(DateTimeLocalField):
 
     def process_data(self, value: datetime | None) -> None:
         """Show the moment in the actor's zone."""
+        self.stored = value
         self.data = value.astimezone(current_actor().zone).replace(tzinfo=None) if value else None
 
     def _value(self) -> str:
@@ -77,6 +79,9 @@ class MomentField(DateTimeLocalField):
             self.data = None
             raise ValueError(gettext("Choose a year between 1900 and 2200."))
         self.data = self.data.replace(tzinfo=current_actor().zone).astimezone(UTC)
+        # The input shows minutes: left alone, it must not cut off the stored seconds.
+        if self.stored and self.data == self.stored.replace(second=0, microsecond=0):
+            self.data = self.stored
 
 
 class UuidField(StringField):
@@ -127,10 +132,25 @@ class CheckboxesField(QuerySelectMultipleField):
     option_widget = CheckboxInput()
 
 
-class RelationField(QuerySelectField):
+class RefuseOutOfScope:
+    """Upstream reads an id that is not on offer as “none chosen”, where none is allowed; here it is refused."""
+
+    def pre_validate(self: Any, form: Any) -> None:
+        """Refuse a posted id that names nothing on offer."""
+        posted = self.raw_data[0] if self.raw_data else ""
+        if posted not in ("", "__None") and self.data is None:
+            raise ValidationError(gettext("This is not one of the choices."))
+        super().pre_validate(form)  # type: ignore[misc]
+
+
+class RelationField(RefuseOutOfScope, QuerySelectField):
     """One related row, as a plain select."""
 
     widget = Select()
+
+
+class LookupField(RefuseOutOfScope, AjaxSelectField):
+    """One related row, found by a look-up."""
 
 
 class Converter(AdminModelConverter):
@@ -194,7 +214,7 @@ class Converter(AdminModelConverter):
     def _model_select_field(self, prop: Any, multiple: Any, remote_model: Any, **kwargs: Any) -> Field:
         """Relations: the view's look-up where it has one, else the rows its permission for the relation reaches."""
         if prop.key in getattr(self.view, "_form_ajax_refs", {}):
-            return super()._model_select_field(prop, multiple, remote_model, **kwargs)
+            return (AjaxSelectMultipleField if multiple else LookupField)(self.view._form_ajax_refs[prop.key], **kwargs)
         permission = self.view.form_relation_permissions.get(prop.key)
 
         def in_scope() -> list[Any]:

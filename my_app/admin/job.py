@@ -64,7 +64,8 @@ class JobView(StepsMixin, ProtectedModelView):
         "expires_at",
         "updated_at",
     )
-    column_details_list = (*column_list, "apply_url", "apply_email", "submitted_at", "created_at", "reject_reason")
+    # The rest is in the preview beside them.
+    column_details_list = ("state", "published_at", "expires_at", "submitted_at", "created_at", "updated_at", "created_by")
     column_labels = LABELS
     column_needs = {
         "state": ("status", "published_at", "expires_at", "deleted_at"),
@@ -117,6 +118,7 @@ class JobView(StepsMixin, ProtectedModelView):
         "expires_at": formats.day,
         "updated_at": formats.day,
     }
+    column_formatters_detail = {"state": formats.state}
     sheet_columns = tuple(job_sheet.COLUMNS)
 
     form_columns = ("company", "version", *jobs.FIELDS)
