@@ -15,7 +15,7 @@ from my_app.models import Company, CompanyStatus, Membership, Part, User, fold
 from my_app.policies import Actor, Permission, require, rows
 from my_app.services import audit, records
 from my_app.services.transaction import transaction
-from my_app.services.validation import check
+from my_app.services.validation import check, one_line
 
 FIELDS = ("name", "slug", "website", "description")
 MAX_BASE = 100
@@ -100,6 +100,7 @@ def clean(values: Mapping[str, Any]) -> dict[str, Any]:
     kept: dict[str, Any] = {}
     for name in FIELDS:
         if name in values:
-            text = str(values[name] or "").strip()
+            text = str(values[name] or "")
+            text = text.strip() if name == "description" else one_line(text)
             kept[name] = text or (None if name in ("website", "description") else "")
     return kept

@@ -18,7 +18,7 @@ from my_app.services import audit
 from my_app.services.credentials import find_user, hashed, new_uniquifier, normalised_email
 from my_app.services.memberships import join, require_part
 from my_app.services.transaction import transaction
-from my_app.services.validation import check
+from my_app.services.validation import check, one_line
 
 LIFETIME = timedelta(days=7)
 
@@ -83,7 +83,7 @@ def accept_as_new(token: str, name: str, password: str) -> User:
         invitation = _open(token, lock=True)
         if find_user(invitation.email):
             raise Invalid({"email": _("There is an account with this address already: sign in to accept.")})
-        name = name.strip()
+        name = one_line(name)
         check(User, {"name": name})
         user = User(email=invitation.email, name=name, fs_uniquifier=new_uniquifier(), confirmed_at=utcnow())
         user.password = hashed(password, user, "password")

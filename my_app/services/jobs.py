@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Enum, String, select
 from sqlalchemy.orm import joinedload
 
 from my_app.errors import Invalid, NotFound, Stale
@@ -16,7 +17,7 @@ from my_app.models import Company, Job, JobStatus
 from my_app.policies import Actor, Permission, allowed, require, rows
 from my_app.services import audit, records
 from my_app.services.transaction import transaction
-from my_app.services.validation import check, missing_for_publication
+from my_app.services.validation import check, missing_for_publication, one_line
 
 # What somebody may set. Status, owner, times of the trail and the rest follow from verbs, never from input.
 FIELDS = (
@@ -45,7 +46,7 @@ def create(actor: Actor, company: Company | None, values: Mapping[str, Any]) -> 
     with transaction():
         if not allowed(actor, Permission.JOB_CREATE, company):
             raise NotFound
-        values = clean(values)
+        values = clean({"title": ""} | dict(values))
         job = Job(company_id=company.id, created_by_id=actor.user_id, status=JobStatus.DRAFT, **values)
         db.session.add(job)
         audit.record(actor, "job.create", job)
@@ -79,25 +80,29 @@ def update(
 def duplicate(actor: Actor, job_id: int) -> Job:
     """A new draft in the same company with the same content. Raises `NotFound` or `Forbidden`."""
     source = get(actor, job_id)
-    company = db.session.get(Company, source.company_id)
+    require(actor, Permission.JOB_CREATE, source.company)
     values = {name: getattr(source, name) for name in COPIED}
     values["title"] = gettext("%(title)s (copy)", title=source.title)[: Job.title.type.length]
-    return create(actor, company, values)
+    return create(actor, source.company, values)
 
 
 def clean(values: Mapping[str, Any]) -> dict[str, Any]:
     """``values`` for the settable fields, trimmed. Raises `Invalid`; other names are left out."""
-    kept: dict[str, Any] = {}
-    for name in FIELDS:
-        if name not in values:
-            continue
-        value = values[name]
-        value = value.strip() if isinstance(value, str) else value
-        if value == "" and Job.__table__.c[name].nullable:
-            value = None
-        kept[name] = value
+    kept = {name: _settled(Job.__table__.c[name], values[name]) for name in FIELDS if name in values}
     check(Job, kept)
     return kept
+
+
+def _settled(column: ColumnElement[Any], value: Any) -> Any:
+    """``value`` as its column keeps it: trimmed, and nothing as the column says nothing."""
+    if isinstance(value, str) and not isinstance(value, enum.Enum):
+        value = value.strip() if column.name == "description" else one_line(value)
+    if isinstance(column.type, Enum):
+        known = {member.value: member for member in column.type.enum_class or ()}
+        return known.get(value, value) or None
+    if value == "" and column.nullable:
+        return None
+    return "" if value is None and not column.nullable and isinstance(column.type, String) else value
 
 
 def keep_state_honest(job: Job, changed: Mapping[str, Any]) -> None:

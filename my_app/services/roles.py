@@ -18,7 +18,7 @@ from my_app.services import audit, records
 from my_app.services.admins import keeping_an_admin
 from my_app.services.credentials import new_uniquifier
 from my_app.services.transaction import transaction
-from my_app.services.validation import check
+from my_app.services.validation import check, one_line
 
 FIELDS = ("name", "description", "permissions")
 
@@ -110,7 +110,7 @@ def _clean(values: Mapping[str, Any]) -> dict[str, Any]:
     kept: dict[str, Any] = {name: values[name] for name in FIELDS if name in values}
     for name in ("name", "description"):
         if name in kept:
-            kept[name] = str(kept[name] or "").strip()
+            kept[name] = one_line(str(kept[name] or ""))
     if "permissions" in kept:
         kept["permissions"] = sorted(set(kept["permissions"] or ()))
         if len(known_permissions(kept["permissions"])) != len(kept["permissions"]):

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from my_app.errors import Stale
+from my_app.errors import Conflict, Stale
 from my_app.extensions import db
 from my_app.services.integrity import domain_error
 
@@ -23,6 +23,9 @@ def transaction() -> Iterator[None]:
     except IntegrityError as error:
         db.session.rollback()
         raise domain_error(error) from error
+    except DataError as error:
+        db.session.rollback()
+        raise Conflict(_("Something here cannot be stored: a number too large, or a text too long.")) from error
     except StaleDataError as error:
         db.session.rollback()
         raise Stale(_("Somebody else changed this while you were editing it.")) from error

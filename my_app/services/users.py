@@ -20,7 +20,7 @@ from my_app.services.admins import keeping_an_admin
 from my_app.services.credentials import find_user, hashed, new_uniquifier, normalised_email
 from my_app.services.roles import within_own
 from my_app.services.transaction import transaction
-from my_app.services.validation import check
+from my_app.services.validation import check, one_line
 
 FIELDS = ("email", "name", "locale", "timezone", "active", "roles")
 # Whoever signed in with the old ones must sign in again.
@@ -110,7 +110,7 @@ def values_of(values: Mapping[str, Any]) -> dict[str, Any]:
     if "email" in kept:
         kept["email"] = normalised_email(kept["email"])
     if "name" in kept:
-        kept["name"] = str(kept["name"] or "").strip()
+        kept["name"] = one_line(str(kept["name"] or ""))
     if "active" in kept:
         kept["active"] = bool(kept["active"])
     if "roles" in kept:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import lazy_gettext as _
-from sqlalchemy import Numeric, String, inspect
+from sqlalchemy import Column, Enum, Numeric, String, inspect
 
 from my_app import i18n
 from my_app.errors import Invalid
@@ -19,6 +20,7 @@ from my_app.models import Company, Job, Role
 
 # Everything below U+0020 but tab and line ends, and lone surrogates: no database column takes them all.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+YEARS = range(1970, 2201)
 REQUIRED: dict[type[Model], dict[str, Any]] = {
     Job: {"title": _("Enter a title.")},
     Company: {"name": _("Enter a name."), "slug": _("Enter a short name.")},
@@ -45,15 +47,23 @@ def check(model: type[Model], values: Mapping[str, Any]) -> None:
 
 def problem_with(model: type[Model], name: str, value: Any) -> Any:
     """What is wrong with this value for this column of ``model``; None when nothing is."""
+    column = inspect(model).columns.get(name)
     if value in (None, ""):
-        return REQUIRED.get(model, {}).get(name)
+        return REQUIRED.get(model, {}).get(name) or _absence_problem(column, name)
     if name in KNOWN and value not in KNOWN[name][0]:
         return KNOWN[name][1]
-    if isinstance(value, str):
-        return _text_problem(model, name, value)
-    if isinstance(value, Decimal):
-        return _number_problem(model, name, value)
-    return None
+    if column is not None and isinstance(column.type, Enum):
+        return None if value in list(column.type.enum_class or ()) else _("This is not one of the choices.")
+    if column is not None and isinstance(column.type, Numeric):
+        return _number_problem(column.type, value)
+    if isinstance(value, datetime):
+        return None if value.year in YEARS else _("This date is too far away.")
+    return _text_problem(column, name, value) if isinstance(value, str) else None
+
+
+def one_line(text: str) -> str:
+    """``text`` trimmed, and its line ends and tabs made spaces: names and titles stand in one line, of mails too."""
+    return re.sub(r"[\r\n\t\x0b\x0c\x85\u2028\u2029]+", " ", text).strip()
 
 
 def job_problems(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -87,10 +97,16 @@ def missing_for_publication(job: Job) -> dict[str, Any]:
     return errors
 
 
-def _text_problem(model: type[Model], name: str, value: str) -> Any:
+def _absence_problem(column: Column[Any] | None, name: str) -> Any:
+    """A choice that every row must have cannot be left out; a text can."""
+    if column is None or column.nullable or not (isinstance(column.type, Enum) or name in KNOWN):
+        return None
+    return _("Choose one.")
+
+
+def _text_problem(column: Column[Any] | None, name: str, value: str) -> Any:
     if CONTROL.search(value):
         return _("This contains characters that cannot be stored.")
-    column = inspect(model).columns.get(name)
     length = column.type.length if column is not None and isinstance(column.type, String) else None
     if length is not None and len(value) > length:
         return _("Too long: at most %(limit)s characters.", limit=length)
@@ -114,21 +130,24 @@ def _email_problem(value: str) -> Any:
 def _url_problem(value: str) -> Any:
     try:
         parts = urlsplit(value)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        good = good and not re.search(r"\s", value)
     except ValueError:
         good = False
     return None if good else _("Enter a whole address that begins with https:// or http://.")
 
 
-def _number_problem(model: type[Model], name: str, value: Decimal) -> Any:
-    column = inspect(model).columns.get(name)
-    if column is None or not isinstance(column.type, Numeric):
-        return None
-    if not value.is_finite():
+def _number_problem(kind: Numeric[Any], value: Any) -> Any:
+    try:
+        number = Decimal(value) if isinstance(value, int | Decimal) else Decimal(str(value))
+    except InvalidOperation:
         return _("This is not a number.")
-    if value < 0:
+    if not number.is_finite():
+        return _("This is not a number.")
+    if number < 0:
         return _("A salary cannot be less than zero.")
-    limit = Decimal(10) ** ((column.type.precision or 12) - (column.type.scale or 0))
-    if value >= limit:
+    step = Decimal(1).scaleb(-(kind.scale or 0))
+    # Above the largest number that fits, what is stored would be rounded up to one that does not.
+    if number > Decimal(10) ** ((kind.precision or 12) - (kind.scale or 0)) - step:
         return _("This number is too large.")
     return None

@@ -17,11 +17,11 @@ from my_app.extensions import db
 from my_app.models import Job, JobState, JobStatus, in_state, utcnow
 from my_app.policies import Actor, Permission, rows
 from my_app.services import audit
+from my_app.services.records import usable_ids
 from my_app.services.transaction import transaction
-from my_app.services.validation import missing_for_publication
+from my_app.services.validation import missing_for_publication, problem_with
 
 LIFETIME = timedelta(days=60)
-MAX_BULK = 1000
 
 
 class Step(enum.StrEnum):
@@ -46,9 +46,9 @@ class Transition:
     done: Any
     needs_reason: bool = False
 
-    def clause(self, actor: Actor) -> ColumnElement[bool]:
-        """The postings that ``actor`` can take this step with, now."""
-        return and_(rows(actor, self.permission, Job), or_(*(in_state(state) for state in self.starts)))
+    def clause(self, actor: Actor, now: datetime | None = None) -> ColumnElement[bool]:
+        """The postings that ``actor`` can take this step with at ``now`` (the present moment by default)."""
+        return and_(rows(actor, self.permission, Job), or_(*(in_state(state, now) for state in self.starts)))
 
 
 S, P = JobState, Permission
@@ -118,13 +118,13 @@ def take(actor: Actor, step: Step, ids: Sequence[int], reason: str = "", now: da
     """
     transition = TRANSITIONS[step]
     reason = reason.strip()
-    _check_call(transition, ids, reason)
+    ids = usable_ids(ids)
+    _check_reason(transition, reason)
     now = now or utcnow()
     with transaction():
-        seen = db.session.scalars(
-            select(Job).where(Job.id.in_(ids), rows(actor, Permission.JOB_READ, Job)).order_by(Job.id).with_for_update()
-        ).all()
-        able = set(db.session.scalars(select(Job.id).where(Job.id.in_(ids), transition.clause(actor))))
+        locked = select(Job).where(Job.id.in_(ids), rows(actor, Permission.JOB_READ, Job)).with_for_update()
+        seen = db.session.scalars(locked.order_by(Job.id).execution_options(populate_existing=True)).all()
+        able = set(db.session.scalars(select(Job.id).where(Job.id.in_(ids), transition.clause(actor, now))))
         done: list[int] = []
         left: dict[int, Any] = {}
         for job in seen:
@@ -156,13 +156,11 @@ def steps(actor: Actor, job_id: int) -> list[Step]:
     return [step for step in Step if row is not None and getattr(row, step.value)]
 
 
-def _check_call(transition: Transition, ids: Sequence[int], reason: str) -> None:
-    if len(ids) > MAX_BULK:
-        raise Invalid({"rowid": _("Choose at most %(limit)s postings at a time.", limit=MAX_BULK)})
+def _check_reason(transition: Transition, reason: str) -> None:
     if transition.needs_reason and not reason:
         raise Invalid({"reason": _("Say why, so that the employer can mend it.")})
-    if len(reason) > Job.reject_reason.type.length:
-        raise Invalid({"reason": _("The reason is too long: at most %(limit)s characters.", limit=1000)})
+    if problem := problem_with(Job, "reject_reason", reason):
+        raise Invalid({"reason": problem})
 
 
 def _refusal(step: Step, job: Job, able: set[int]) -> Any:
