@@ -106,6 +106,13 @@ def sign_in(app):
     return browser
 
 
+@pytest.fixture
+def outbox(app) -> list:
+    """The mails that the application has sent in this test."""
+    app.extensions["mailman"].outbox = []
+    return app.extensions["mailman"].outbox
+
+
 def empty_tables() -> None:
     """Delete every row, children first."""
     for table in reversed(db.metadata.sorted_tables):

@@ -14,6 +14,7 @@ from my_app import i18n
 from my_app.models import Category, EmploymentType, RemotePolicy
 from my_app.services.board import Page, Search
 from my_app.web.actor import current_actor
+from my_app.web.filters import printable
 
 MAX_TEXT = 200
 E = TypeVar("E", bound=enum.StrEnum)
@@ -44,7 +45,7 @@ def page_number(args: Mapping[str, str]) -> int:
 
 def text(args: Mapping[str, str], name: str) -> str:
     """A text to search for."""
-    value = args.get(name, "").strip()
+    value = printable(args.get(name, "")).strip()
     if len(value) > MAX_TEXT:
         abort(400, _("“%(name)s” is too long: at most %(limit)s characters.", name=name, limit=MAX_TEXT))
     return value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -34,6 +35,7 @@ def init_app(app: Flask) -> None:
         direction=direction,
         markdown=render_markdown,
         job_slug=job_slug,
+        printable=printable,
     )
     app.jinja_env.globals.update(salary=salary, place_and_country=place_and_country, here=here, Permission=Permission)
     app.context_processor(shared)
@@ -109,3 +111,8 @@ def place_and_country(job: Any) -> Markup:
 def job_slug(title: str) -> str:
     """The readable end of a posting's address."""
     return slugify(title, max_length=80, word_boundary=True) or "job"
+
+
+def printable(text: str) -> str:
+    """``text`` without the characters that no page may hold: a form shows again what was typed, whatever it was."""
+    return "".join(char for char in text if unicodedata.category(char) not in ("Cc", "Cs", "Cn"))

@@ -8,7 +8,15 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from flask_security.forms import RegisterFormV2
+from flask_security.forms import (
+    ChangePasswordForm,
+    IsString,
+    LoginForm,
+    RegisterFormV2,
+    ResetPasswordForm,
+    VerifyForm,
+    password_required,
+)
 from flask_wtf import FlaskForm
 from wtforms import Field, Form, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
@@ -16,6 +24,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 from my_app import i18n
 
 NAME_LENGTH = 120
+PASSWORD_LENGTH = 1024
 
 
 def one_line(form: Form, field: Field) -> None:
@@ -43,9 +52,43 @@ def name_field(label: Any, missing: Any, autocomplete: str) -> StringField:
     )
 
 
+def password_field(label: Any, autocomplete: str) -> PasswordField:
+    """A field for a password, old or new; what is longer than any password is refused before it is hashed."""
+    limit = Length(max=PASSWORD_LENGTH, message=_("Too long: at most %(max)d characters."))
+    return PasswordField(
+        label, validators=[IsString(), password_required, limit], render_kw={"autocomplete": autocomplete}
+    )
+
+
+class SignInForm(LoginForm):
+    """Signing in."""
+
+    password = password_field(_("Password"), "current-password")
+
+
+class ConfirmPasswordForm(VerifyForm):
+    """Giving one's password once more."""
+
+    password = password_field(_("Password"), "current-password")
+
+
+class ChangeForm(ChangePasswordForm):
+    """A new password for whoever knows the old one."""
+
+    password = password_field(_("Current password"), "current-password")
+    new_password = password_field(_("New password"), "new-password")
+
+
+class ResetForm(ResetPasswordForm):
+    """A new password for whoever got our mail."""
+
+    password = password_field(_("New password"), "new-password")
+
+
 class RegistrationForm(RegisterFormV2):
     """Signing up: an employer, with the company."""
 
+    password = password_field(_("Password"), "new-password")
     name = name_field(_("Your name"), _("Enter your name."), "name")
     company_name = name_field(_("Company"), _("Enter the name of your company."), "organization")
 
@@ -62,9 +105,7 @@ class NewAccountForm(FlaskForm):
     """An account for somebody who was invited."""
 
     name = name_field(_("Your name"), _("Enter your name."), "name")
-    password = PasswordField(
-        _("Password"), validators=[DataRequired(_("Choose a password."))], render_kw={"autocomplete": "new-password"}
-    )
+    password = password_field(_("Password"), "new-password")
 
 
 def zones() -> list[tuple[str, str]]:

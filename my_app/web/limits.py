@@ -8,7 +8,6 @@ from contextlib import suppress
 from typing import Any
 
 from flask import Flask, Response, current_app, request
-from flask_babel import gettext as _
 from flask_limiter.util import get_remote_address
 from flask_security import views
 from flask_security.mail_util import EmailValidateException
@@ -56,16 +55,6 @@ def submitted() -> Any:
     return data if hasattr(data, "get") else {}
 
 
-def too_many_tries() -> str:
-    """What somebody is told who guesses."""
-    return _("There were too many tries. Wait a quarter of an hour, or reset the password.")
-
-
-def too_many_mails() -> str:
-    """What somebody is told who makes us send mail after mail."""
-    return _("You have asked for many mails. Wait an hour before you ask for another.")
-
-
 def guarded(name: str) -> Callable[..., Any]:
     """The view with limits on failed tries: per account, and per address."""
 
@@ -73,7 +62,7 @@ def guarded(name: str) -> Callable[..., Any]:
         return getattr(views, name)(*args, **kwargs)
 
     view.__name__ = view.__qualname__ = f"guarded_{name}"
-    shared = {"methods": ["POST"], "deduct_when": failed, "error_message": too_many_tries}
+    shared = {"methods": ["POST"], "deduct_when": failed}
     by_account = limiter.shared_limit(setting("LOGIN_LIMIT_PER_ACCOUNT"), "guess account", key_func=account, **shared)
     by_address = limiter.shared_limit(
         setting("LOGIN_LIMIT_PER_ADDRESS"), "guess address", key_func=get_remote_address, **shared
@@ -93,7 +82,6 @@ def rationed(name: str) -> Callable[..., Any]:
         "mail forms",
         key_func=get_remote_address,
         methods=["POST"],
-        error_message=too_many_mails,
     )(view)
 
 

@@ -9,8 +9,7 @@ from flask_security import SQLAlchemyUserDatastore
 from my_app.extensions import db, security
 from my_app.models import Role, User
 from my_app.models.types import utcnow
-from my_app.web import limits
-from my_app.web.forms import RegistrationForm
+from my_app.web import forms, limits
 from my_app.web.mails import SecurityMails
 
 datastore = SQLAlchemyUserDatastore(db, User, Role)
@@ -20,6 +19,13 @@ SUBJECTS = {
     "PASSWORD_RESET": _("Reset your password"),
     "PASSWORD_NOTICE": _("Your password has been reset"),
     "PASSWORD_CHANGE_NOTICE": _("Your password has been changed"),
+}
+FORMS = {
+    "login_form": forms.SignInForm,
+    "verify_form": forms.ConfirmPasswordForm,
+    "change_password_form": forms.ChangeForm,
+    "reset_password_form": forms.ResetForm,
+    "register_form": forms.RegistrationForm,
 }
 # A POST that these answer with a page was not accepted: whoever gets through is sent on.
 REFUSING = {f"security.{name}" for name in ("login", "register", "reset_password", "change_password", "verify")}
@@ -33,7 +39,7 @@ def init_app(app: Flask) -> None:
     app.config["SECURITY_MSG_GENERIC_AUTHN_FAILED"] = (_("The mail address or the password is not right."), "error")
     # Only its constructor takes this class, and the bare extension is constructed where nothing of ours is known.
     security._mail_util_cls = SecurityMails  # noqa: SLF001
-    security.init_app(app, datastore, register_form=RegistrationForm)
+    security.init_app(app, datastore, **FORMS)
     limits.init_app(app)
     app.after_request(say_refused)
 

@@ -133,7 +133,10 @@ def test_no_parameter_makes_an_error_of_ours(client):
 
 def test_each_active_filter_can_be_removed(client, cast):
     page = parse_strictly(client.get("/jobs?q=fitter&company=bolt").text)
-    assert [pill.get("href") for pill in page.iterfind(".//a[@class='pill']")] == ["/jobs?company=bolt", "/jobs?q=fitter"]
+    assert [pill.get("href") for pill in page.iterfind(".//a[@class='pill']")] == [
+        "/jobs?company=bolt",
+        "/jobs?q=fitter",
+    ]
 
 
 def test_an_empty_search_says_what_to_do(client):
