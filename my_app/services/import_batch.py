@@ -153,7 +153,7 @@ class Batch:
         return {**change.values, **trail, "company_id": self.company_id}
 
     def _update(self, change: Change) -> Values:
-        return {**change.values, "updated_at": self.now, "row_id": change.id}
+        return {**change.values, "row_id": change.id}
 
     def _fail(self, line: int, error: Any) -> None:
         errors = error.errors if isinstance(error, Invalid) else {"": error.message}

@@ -23,6 +23,7 @@ from my_app.services.import_report import ImportReport, LineError
 from my_app.services.job_sheet import Reading
 from my_app.services.sheet_format import Unreadable
 from my_app.services.transaction import transaction
+from my_app.services.validation import one_line
 
 __all__ = ["ImportReport", "LineError", "run"]
 
@@ -103,7 +104,7 @@ def _row(record: Record, plan: Plan, report: ImportReport, company: str) -> Row 
     if errors:
         report.fail(record.line, errors)
         return None
-    reference = (values.get("reference") or "").strip() or None
+    reference = one_line(values.get("reference") or "") or None
     return Row(record.line, values, reference, None if reference else _id(plan, record), hash(tuple(record.cells)))
 
 

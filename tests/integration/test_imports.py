@@ -64,6 +64,12 @@ def test_the_same_content_is_unchanged(into, cast):
     assert (report.unchanged, report.updated, job("A-1").version) == (1, 0, version)
 
 
+def test_blanks_in_a_reference_do_not_matter(into):
+    report = into("Reference,Title\n N\t1 ,New\n")
+    assert (report.created, into("Reference,Title\nN 1,New\n").unchanged) == (1, 1)
+    assert into("Reference,Title\n N\t1 ,New\n").unchanged == 1
+
+
 def test_a_rivals_reference_is_not_known(into, cast):
     into("Reference,Title\nB-1,Mine\n")
     assert db.session.get(Job, cast.rival_draft.id).title == "Bolt secret"
