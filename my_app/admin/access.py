@@ -30,7 +30,7 @@ class ProtectedMixin:
             abort(404)
         if request.method in ("GET", "HEAD"):
             return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
-        abort(401)
+        return abort(401)
 
     def _run_view(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Call the view once: upstream calls it again on any TypeError, which hides what really failed."""

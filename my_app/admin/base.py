@@ -165,7 +165,9 @@ class ProtectedModelView(ProtectedMixin, ScreenMixin, ExportMixin, ModelView):
         """Also the virtual columns that are sorted by a real one, which upstream files under the real one's name."""
         found = super().get_sortable_columns()
         pairs = [item for item in self.column_sortable_list or () if isinstance(item, tuple)]
-        return found | {shown: getattr(self.model, real) for shown, real in pairs if isinstance(real, str) and "." not in real}
+        return found | {
+            shown: getattr(self.model, real) for shown, real in pairs if isinstance(real, str) and "." not in real
+        }
 
     def scaffold_filters(self, name: Any) -> list[Any]:
         """Filters for one exact column: those of a whole relation would offer every column of the other table."""

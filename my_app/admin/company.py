@@ -42,14 +42,20 @@ class CompanyView(ProtectedModelView):
     column_filters = ("name", "slug", "status", "created_at")
     form_columns = ("name", "slug", "website", "description")
     form_args = {
-        "slug": {"description": lazy_gettext("Stands in the address of the company’s page. Left empty, it is made from the name.")},
+        "slug": {
+            "description": lazy_gettext(
+                "Stands in the address of the company’s page. Left empty, it is made from the name."
+            )
+        },
     }
     details_template = "admin/company/details.html"
 
     def create_form(self, obj: Any = None) -> Any:
         """The short name may be left empty."""
         form = super().create_form(obj)
-        form.slug.validators = [check for check in form.slug.validators if not getattr(check, "field_flags", {}).get("required")]
+        form.slug.validators = [
+            check for check in form.slug.validators if not getattr(check, "field_flags", {}).get("required")
+        ]
         form.slug.flags.required = False
         return form
 
@@ -72,7 +78,9 @@ class CompanyView(ProtectedModelView):
         """Only staff suspend."""
         return name in ("suspend", "reactivate") and self.may(Permission.COMPANY_SUSPEND)
 
-    @action("suspend", lazy_gettext("Suspend"), lazy_gettext("Suspend the selected companies? They leave the public board."))
+    @action(
+        "suspend", lazy_gettext("Suspend"), lazy_gettext("Suspend the selected companies? They leave the public board.")
+    )
     def action_suspend(self, ids: Sequence[int]) -> None:
         """Off the public board; their people can only look."""
         flash(_("Suspended: %(count)s", count=companies.set_suspended(current_actor(), ids, True)), "success")

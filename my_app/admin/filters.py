@@ -142,7 +142,7 @@ class Number(Filter):
 
 
 class AtLeast(Number):
-    """This number or more."""
+    """No less than a number."""
 
     op, words = "min", _("at least")
 
@@ -152,7 +152,7 @@ class AtLeast(Number):
 
 
 class AtMost(Number):
-    """This number or less."""
+    """No more than a number."""
 
     op, words = "max", _("at most")
 

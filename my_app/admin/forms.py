@@ -75,7 +75,7 @@ class MomentField(DateTimeLocalField):
         super().process_formdata(valuelist)
         if self.data is None:
             return
-        if not 1900 <= self.data.year <= 2200:  # noqa: PLR2004 - said in the message
+        if not 1900 <= self.data.year <= 2200:
             self.data = None
             raise ValueError(gettext("Choose a year between 1900 and 2200."))
         self.data = self.data.replace(tzinfo=current_actor().zone).astimezone(UTC)
@@ -112,7 +112,7 @@ class SecondsField(FloatField):
         super().process_formdata(valuelist)
         if self.data is not None:
             seconds = float(self.data)
-            if not math.isfinite(seconds) or abs(seconds) > 1e11:  # noqa: PLR2004 - what a timedelta holds
+            if not math.isfinite(seconds) or abs(seconds) > 1e11:
                 self.data = None
                 raise ValueError(gettext("This number is too large."))
             self.data = timedelta(seconds=seconds)
@@ -235,5 +235,3 @@ def coerce_choice(members: Any) -> Callable[[Any], Any]:
         return members(value) if members else str(value)
 
     return coerce
-
-

@@ -11,6 +11,7 @@ from my_app.errors import Invalid
 from my_app.policies import Permission
 from my_app.services import invitations
 from my_app.web.actor import current_actor
+from my_app.web.mails import send_invitation
 
 
 class InvitationView(ProtectedModelView):
@@ -46,8 +47,6 @@ class InvitationView(ProtectedModelView):
         """Invite, and send the mail once the invitation is stored."""
         if values["company"] is None:
             raise Invalid({"company": lazy_gettext("Choose a company.")})
-        from my_app.web.mails import send_invitation
-
         invitation, token = invitations.invite(current_actor(), values["company"], values["email"], values["part"])
         send_invitation(invitation, token, current_actor())
         return invitation

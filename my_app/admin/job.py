@@ -65,7 +65,15 @@ class JobView(StepsMixin, ProtectedModelView):
         "updated_at",
     )
     # The rest is in the preview beside them.
-    column_details_list = ("state", "published_at", "expires_at", "submitted_at", "created_at", "updated_at", "created_by")
+    column_details_list = (
+        "state",
+        "published_at",
+        "expires_at",
+        "submitted_at",
+        "created_at",
+        "updated_at",
+        "created_by",
+    )
     column_labels = LABELS
     column_needs = {
         "state": ("status", "published_at", "expires_at", "deleted_at"),
@@ -130,7 +138,9 @@ class JobView(StepsMixin, ProtectedModelView):
     }
     form_args = {
         "description": {"description": lazy_gettext("Markdown: **bold**, lists with a dash, links.")},
-        "reference": {"description": lazy_gettext("Your own number or code. It is how an import finds this posting again.")},
+        "reference": {
+            "description": lazy_gettext("Your own number or code. It is how an import finds this posting again.")
+        },
         "published_at": {"description": lazy_gettext("Leave empty to begin when it is approved. In your time zone.")},
         "expires_at": {"description": lazy_gettext("Leave empty for 60 days. In your time zone.")},
     }
@@ -192,4 +202,4 @@ def version_number(text: Any) -> int | None:
     """The version that the form was made from; one that is no number fits no version."""
     if text in (None, ""):
         return None
-    return int(text) if str(text).isascii() and str(text).isdigit() and len(str(text)) < 10 else -1  # noqa: PLR2004
+    return int(text) if str(text).isascii() and str(text).isdigit() and len(str(text)) < 10 else -1

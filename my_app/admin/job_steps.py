@@ -36,7 +36,12 @@ def show(outcome: Outcome, step: Step) -> None:
         raise NotFound
     if outcome.done:
         flash(
-            ngettext("%(done)s (%(num)s posting)", "%(done)s (%(num)s postings)", len(outcome.done), done=TRANSITIONS[step].done),
+            ngettext(
+                "%(done)s (%(num)s posting)",
+                "%(done)s (%(num)s postings)",
+                len(outcome.done),
+                done=TRANSITIONS[step].done,
+            ),
             "success",
         )
     for reason in dict.fromkeys(str(reason) for reason in outcome.left.values()):
@@ -64,7 +69,9 @@ class StepsMixin:
     def row_flags(self: Any) -> dict[str, ColumnElement[bool]]:
         """Which steps each row allows, answered by the list's own query."""
         actor = current_actor()
-        steps = {step.value: TRANSITIONS[step].clause(actor) for step in ROW_STEPS if self.is_action_allowed(step.value)}
+        steps = {
+            step.value: TRANSITIONS[step].clause(actor) for step in ROW_STEPS if self.is_action_allowed(step.value)
+        }
         return {**super().row_flags(), **steps}  # type: ignore[misc]
 
     def row_buttons(self: Any, right: Any) -> list[tuple[Any, str]]:

@@ -41,7 +41,7 @@ def coerce_keys(model: Any, texts: Iterable[Any]) -> list[Any]:
 
 def _integer(text: str, kind: Any) -> int | None:
     limit = 2**63 if isinstance(kind, BigInteger) else 2**31
-    if not (text.isascii() and text.isdigit() and len(text) < 20):  # noqa: PLR2004 - digits of 2**63
+    if not (text.isascii() and text.isdigit() and len(text) < 20):
         return None
     number = int(text)
     return number if number < limit and isinstance(kind, Integer) else None

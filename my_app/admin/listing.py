@@ -1,4 +1,4 @@
-"""The rows of a list: one statement from scope, tab, search, filters and sort, for the page, the counts and the export."""
+"""The rows of a list, from scope, tab, search, filters and sort: for the page, its counts and the export."""
 
 from __future__ import annotations
 
@@ -77,8 +77,12 @@ class Listing:
         """How many rows each tab holds under the present search and filters, in one query."""
         clauses = tabs or {"": true()}
         joins = self.narrowed(
-            select(*(func.count(self.key).filter(clause).label(f"n{index}") for index, clause in enumerate(clauses.values())))
-            .select_from(self.model)
+            select(
+                *(
+                    func.count(self.key).filter(clause).label(f"n{index}")
+                    for index, clause in enumerate(clauses.values())
+                )
+            ).select_from(self.model)
         )
         row = self.view.database.session.execute(joins.statement).one()
         return dict(zip(clauses, row, strict=True))

@@ -6,7 +6,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
-from my_app.policies import Permission as P
+from my_app.policies import Permission
+
+P = Permission
 
 WORDS: dict[P, Any] = {
     P.ADMIN_ENTER: _("Enter the admin"),

@@ -50,7 +50,9 @@ class ScreenMixin:
             flt = self._filters[index]
             options = {str(key): words for key, words in flt.get_options(self) or ()}
             rest = [item for place, item in enumerate(args.filters) if place != position]
-            words = _("%(name)s %(operation)s %(value)s", name=flt.name, operation=flt.words, value=options.get(value, value))
+            words = _(
+                "%(name)s %(operation)s %(value)s", name=flt.name, operation=flt.words, value=options.get(value, value)
+            )
             pills.append({"text": words, "url": self._get_list_url(args.clone(filters=rest, page=None))})
         return pills
 

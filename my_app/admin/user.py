@@ -65,7 +65,16 @@ class UserView(ProtectedModelView):
     search_hint = lazy_gettext("Name or mail address")
 
     column_list = ("email", "name", "roles", "active", "locale", "current_login_at", "created_at")
-    column_export_list = ("email", "name", "active", "locale", "timezone", "current_login_at", "login_count", "created_at")
+    column_export_list = (
+        "email",
+        "name",
+        "active",
+        "locale",
+        "timezone",
+        "current_login_at",
+        "login_count",
+        "created_at",
+    )
     column_details_list = (*column_list, "timezone", "confirmed_at", "login_count")
     column_labels = LABELS
     column_sortable_list = ("email", "name", "active", "locale", "current_login_at", "created_at")
@@ -85,7 +94,9 @@ class UserView(ProtectedModelView):
     form_extra_fields = {
         "new_password": PasswordField(
             lazy_gettext("New password"),
-            description=lazy_gettext("Leave empty to keep the present one. A new one ends all sessions of this person."),
+            description=lazy_gettext(
+                "Leave empty to keep the present one. A new one ends all sessions of this person."
+            ),
             render_kw={"autocomplete": "new-password"},
         ),
         "locale": SelectField(LABELS["locale"], choices=lambda: [("", "—"), *locales()]),
@@ -107,7 +118,9 @@ class UserView(ProtectedModelView):
         """Activate and deactivate; nobody is deleted."""
         return name in ("activate", "deactivate") and self.can_edit
 
-    @action("deactivate", lazy_gettext("Deactivate"), lazy_gettext("Deactivate the selected people? Their sessions end."))
+    @action(
+        "deactivate", lazy_gettext("Deactivate"), lazy_gettext("Deactivate the selected people? Their sessions end.")
+    )
     def action_deactivate(self, ids: Sequence[int]) -> None:
         """No more signing in."""
         flash(_("Deactivated: %(count)s", count=users.set_active(current_actor(), ids, False)), "success")

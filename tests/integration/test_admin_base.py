@@ -23,7 +23,12 @@ def gallery_app(database_url, shared_app):
     app = create_app(config.Testing({"DATABASE_URL": database_url}))
     app.test_client_class = Browser
     admin = app.extensions["admin"][0]
-    for name, view in (("piece", "PieceView"), ("picker", "PickerView"), ("readonly", "ReadOnlyView"), ("bare", "BareView")):
+    for name, view in (
+        ("piece", "PieceView"),
+        ("picker", "PickerView"),
+        ("readonly", "ReadOnlyView"),
+        ("bare", "BareView"),
+    ):
         admin.add_view(getattr(gallery, view)(Piece, endpoint=name))
     with app.app_context():
         GalleryBase.metadata.create_all(db.engine)
@@ -37,7 +42,7 @@ def pieces(gallery_app, monkeypatch):
     """Two pieces and two keepers, one of each out of sight; `pieces.admin` is signed in."""
     for permission, rule in gallery.RULES.items():
         monkeypatch.setitem(RULES, permission, rule)
-    monkeypatch.setattr("my_app.services.audit.record", lambda *args, **kwargs: None)
+    monkeypatch.setattr("my_app.services.audit.record", lambda *_args, **_details: None)
     with gallery_app.app_context():
         cast = make_cast()
         keepers = [Keeper(name="Ann", visible=True), Keeper(name="Hidden Bob", visible=False)]
@@ -64,7 +69,9 @@ class Pieces:
 
 def test_every_named_field_is_on_the_form(gallery_app):
     for view in gallery_app.extensions["admin"][0]._views:
-        missing = set(getattr(view, "form_columns", None) or ()) - set(getattr(view, "_create_form_class", object).__dict__)
+        missing = set(getattr(view, "form_columns", None) or ()) - set(
+            getattr(view, "_create_form_class", object).__dict__
+        )
         assert not missing, f"{view.endpoint}: {missing}"
 
 
@@ -157,9 +164,19 @@ def test_a_filter_finds_and_leaves_out(pieces, code):
 
 @pytest.mark.parametrize(
     "code, value",
-    [("weight_min", "abc"), ("weight_min", "nan"), ("weight_min", "1e400"), ("token_equals", "no-uuid"), ("moment_from", "2026-13-01"),
-     ("moment_from", "0001-01-01"), ("size_equals", "huge"), ("visible_equals", "2"), ("count_max", "9" * 30), ("name_contains", "x" * 300)],
-)  # fmt: skip
+    [
+        ("weight_min", "abc"),
+        ("weight_min", "nan"),
+        ("weight_min", "1e400"),
+        ("token_equals", "no-uuid"),
+        ("moment_from", "2026-13-01"),
+        ("moment_from", "0001-01-01"),
+        ("size_equals", "huge"),
+        ("visible_equals", "2"),
+        ("count_max", "9" * 30),
+        ("name_contains", "x" * 300),
+    ],
+)
 def test_a_filter_that_makes_no_sense_is_refused_and_kept(pieces, code, value):
     answer = pieces.admin.get(f"/admin/piece/?flt0_{code}={value}")
     assert answer.status_code == 400
@@ -235,13 +252,21 @@ def test_a_cell_that_is_no_number_is_refused(pieces):
 
 @pytest.mark.parametrize("door", ["ajax/update/", "delete/", "edit/?id=1", "new/"])
 def test_what_upstreams_attributes_forbid_is_404(pieces, door):
-    answer = post(pieces.admin, f"/admin/readonly/{door}", {"list_form_pk": pieces.shown.id, "id": pieces.shown.id, "name": "x"})
+    answer = post(
+        pieces.admin, f"/admin/readonly/{door}", {"list_form_pk": pieces.shown.id, "id": pieces.shown.id, "name": "x"}
+    )
     assert answer.status_code == 404
 
 
 @pytest.mark.parametrize("door", ["new/", "edit/?id={id}", "delete/", "action/", "ajax/update/"])
 def test_a_post_without_a_token_is_refused(pieces, door):
-    data = {"id": pieces.shown.id, "rowid": pieces.shown.id, "action": "delete", "list_form_pk": pieces.shown.id, "name": "x"}
+    data = {
+        "id": pieces.shown.id,
+        "rowid": pieces.shown.id,
+        "action": "delete",
+        "list_form_pk": pieces.shown.id,
+        "name": "x",
+    }
     assert pieces.admin.post(f"/admin/piece/{door.format(id=pieces.shown.id)}", data=data).status_code == 400
     assert pieces.names() == ["hidden", "shown"]
 
@@ -268,12 +293,30 @@ def test_every_kind_of_value_is_saved_and_shown_again(pieces):
 
 @pytest.mark.parametrize(
     "field, value",
-    [("weight", "nan"), ("weight", "1e400"), ("weight", "abc"), ("token", "x"), ("length", "1e300"), ("length", "nan"), ("moment", "soon"),
-     ("moment", "0001-01-01T00:00"), ("made_on", "2026-02-30"), ("shouted", "x" * 21), ("shouted", "a\x00b"), ("size", "huge"),
-     ("count", "99999999999"), ("count", "1.5"), ("name", "")],
-)  # fmt: skip
+    [
+        ("weight", "nan"),
+        ("weight", "1e400"),
+        ("weight", "abc"),
+        ("token", "x"),
+        ("length", "1e300"),
+        ("length", "nan"),
+        ("moment", "soon"),
+        ("moment", "0001-01-01T00:00"),
+        ("made_on", "2026-02-30"),
+        ("shouted", "x" * 21),
+        ("shouted", "a\x00b"),
+        ("size", "huge"),
+        ("count", "99999999999"),
+        ("count", "1.5"),
+        ("name", ""),
+    ],
+)
 def test_a_bad_value_is_refused_at_its_field(pieces, field, value):
-    answer = post(pieces.admin, f"/admin/piece/edit/?id={pieces.shown.id}", {"name": "shown", "visible": "y", **VALUES, field: value})
+    answer = post(
+        pieces.admin,
+        f"/admin/piece/edit/?id={pieces.shown.id}",
+        {"name": "shown", "visible": "y", **VALUES, field: value},
+    )
     assert answer.status_code == 422
     assert f'id="{field}-errors"' in answer.text
     assert 'value="2026-03-01"' in answer.text or field == "made_on"
@@ -282,8 +325,8 @@ def test_a_bad_value_is_refused_at_its_field(pieces, field, value):
 def test_a_violated_constraint_shows_no_sql(pieces, monkeypatch):
     from flask_admin.contrib.sqla import validators
 
-    monkeypatch.setattr(validators.Unique, "__call__", lambda *args: None)
-    Piece.__table__  # the validator asks first; two people at once get past it
+    # The validator asks first; two people at once get past it.
+    monkeypatch.setattr(validators.Unique, "__call__", lambda *_args: None)
     answer = post(pieces.admin, f"/admin/piece/edit/?id={pieces.shown.id}", {"name": "hidden", "visible": "y"})
     assert answer.status_code in (409, 422)
     assert "INSERT" not in answer.text
