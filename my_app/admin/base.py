@@ -7,7 +7,7 @@ gets the rows that the policy gives them, and no others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from flask import abort, flash, g, redirect, request
@@ -18,10 +18,12 @@ from flask_admin.contrib.sqla import ModelView, tools
 from flask_admin.helpers import get_redirect_target
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
+from jinja2 import pass_context
 from sqlalchemy import ColumnElement, inspect
 
 from my_app.admin import filters, formats, forms
 from my_app.admin.access import ProtectedMixin
+from my_app.admin.cells import Line, lines
 from my_app.admin.export import ExportMixin
 from my_app.admin.keys import coerce_key, coerce_keys
 from my_app.admin.listing import Listing, Query
@@ -146,6 +148,13 @@ class ProtectedModelView(ProtectedMixin, ScreenMixin, ExportMixin, ModelView):
         """The list's tabs: name → (words, clause). The first is shown when none is asked for."""
         return {}
 
+    def present_tabs(self) -> dict[str, tuple[Any, ColumnElement[bool]]]:
+        """The tabs of this request, made once: their clauses hold the present moment."""
+        if "admin_tabs" not in g:
+            g.admin_tabs = self.tabs()
+        found: dict[str, tuple[Any, ColumnElement[bool]]] = g.admin_tabs
+        return found
+
     def row_flags(self) -> dict[str, ColumnElement[bool]]:
         """What the actor may do with each row, as clauses that the list's own query answers."""
         flags = {"can_edit": self.update_permission, "can_delete": self.delete_permission}
@@ -207,7 +216,7 @@ class ProtectedModelView(ProtectedMixin, ScreenMixin, ExportMixin, ModelView):
 
     def current_tab(self) -> str:
         """The tab that the address asks for; the first one when it asks for none that exists."""
-        tabs = self.tabs()
+        tabs = self.present_tabs()
         asked = request.args.get("tab", "")
         return asked if asked in tabs else next(iter(tabs), "")
 
@@ -241,7 +250,7 @@ class ProtectedModelView(ProtectedMixin, ScreenMixin, ExportMixin, ModelView):
             listing = self.listing()
         except Invalid:
             return 0, []
-        tabs, current = self.tabs(), self.current_tab()
+        tabs, current = self.present_tabs(), self.current_tab()
         counts = listing.counts({name: clause for name, (_words, clause) in tabs.items()})
         count, size, page = counts[current], page_size or self.page_size, page or 0
         if page and page * size >= count:
@@ -252,6 +261,11 @@ class ProtectedModelView(ProtectedMixin, ScreenMixin, ExportMixin, ModelView):
         self._template_args["rights"] = {self.get_pk_value(row[0]): row for row in found}
         self._template_args["tabs"] = [(name, words, counts[name]) for name, (words, _clause) in tabs.items()]
         return count, [row[0] for row in found]
+
+    @pass_context
+    def lines(self, context: Any, data: Sequence[Any], rights: dict[Any, Any]) -> Iterator[Line]:
+        """The rows of the page, for the template."""
+        return lines(self, context, data, rights)
 
     def list_column_names(self) -> list[str]:
         """The columns that the list's rows are loaded with."""

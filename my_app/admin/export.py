@@ -69,7 +69,7 @@ class ExportMixin:
 
     def tab_clause(self: Any) -> Any:
         """The clause of the present tab; None without tabs."""
-        tabs = self.tabs()
+        tabs = self.present_tabs()
         return tabs[self.current_tab()][1] if tabs else None
 
     def export_statement(self: Any, listing: Any, names: Sequence[str]) -> tuple[list[Any], Any]:

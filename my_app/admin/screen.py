@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
+from markupsafe import Markup
 
 from my_app.admin.filters import Choice
 from my_app.policies import allowed
@@ -32,7 +34,20 @@ class ScreenMixin:
             "clear_search_only_url": self._get_list_url(args.clone(search=None, page=None)),
             "bulk_url": self.get_url(".action_view", **self.kept_arguments()),
             "ticked": request.form.getlist("rowid"),
+            "details_url": self.row_address(".details_view", args),
+            "edit_url": self.row_address(".edit_view", args),
         }
+
+    def row_address(self: Any, endpoint: str, args: Any) -> Callable[[Any], str]:
+        """How a row's key becomes an address that leads back to this list; the address is built once."""
+        mark = "0-key-0"
+        start, _mark, end = self.get_url(endpoint, id=mark, url=self._get_list_url(args)).partition(mark)
+        return lambda key: f"{start}{quote(str(key))}{end}"
+
+    def narrow_cells(self: Any) -> list[Markup]:
+        """For each column the attribute that keeps its cells on one line, or nothing."""
+        narrow = Markup(' class="text-nowrap"')
+        return [narrow if name in self.column_narrow else Markup("") for name, _label in self._list_columns]
 
     def kept_arguments(self: Any, *names: str) -> dict[str, str]:
         """The present address's arguments of these names; all of them without names."""
