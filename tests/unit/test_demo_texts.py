@@ -1,0 +1,56 @@
+"""What demo postings are made of: states, times, texts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from random import Random
+
+import pytest
+
+from my_app import i18n
+from my_app.models import JobState
+from my_app.services import demo_life
+from my_app.services.demo_text import voice
+
+STATES = [state for state, share in demo_life.SHARES.items() for _ in range(share)]
+
+
+@pytest.mark.parametrize("hour", [0, 5, 6, 12, 16, 23])
+def test_the_times_fit_the_state_at_any_hour(hour):
+    rng, now = Random(hour), datetime.fromisoformat(f"2026-03-01T{hour:02}:00:30+00:00")
+    for state in STATES * 5:
+        values = demo_life.life(rng, state, now)
+        begins, ends = values["published_at"], values["expires_at"]
+        assert values["created_at"] <= values["updated_at"] <= now
+        assert begins is None or begins < ends
+        assert (state is JobState.SCHEDULED) == (begins is not None and begins > now)
+        assert (state is JobState.EXPIRED) == (values["status"] == "published" and ends <= now)
+        assert values["submitted_at"] is None or values["created_at"] <= values["submitted_at"] <= now
+
+
+def test_states_are_dealt_in_their_shares():
+    deal = demo_life.states()
+    assert Counter(next(deal) for _ in range(100)) == demo_life.SHARES
+
+
+@pytest.mark.parametrize("language", i18n.LOCALES)
+def test_a_language_has_enough_to_say(language):
+    spoken = voice(language)
+    assert len(spoken.profiles) >= 14
+    assert len(set(spoken.benefits)) == 12
+    assert len(set(spoken.reject_reasons)) >= 4
+
+
+@pytest.mark.parametrize(
+    ("language", "profile"), [(code, profile) for code in i18n.LOCALES for profile in voice(code).profiles]
+)
+def test_a_profile_is_complete(language, profile):
+    sizes = {"titles": (4, 6), "leads": (3, 3), "tasks": (8, 10), "needs": (7, 9)}
+    for name, (least, most) in sizes.items():
+        texts = getattr(profile, name)
+        assert least <= len(set(texts)) == len(texts) <= most
+    assert profile.employment
+    assert profile.remote
+    assert 0 < profile.pay[0] < profile.pay[1]
+    assert all(lead.format(company="", place="") for lead in profile.leads)
