@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
+from my_app.errors import Invalid
 from my_app.extensions import db
 from my_app.models import AuditEntry, Company, Membership, Part, Role, User
 from my_app.public import registration
@@ -91,12 +92,13 @@ def test_what_was_typed_is_still_there_after_an_error(client):
     assert not page.find(".//input[@name='password']").get("value")
 
 
-def test_when_the_company_cannot_be_made_there_is_no_account(client, monkeypatch, outbox):
+@pytest.mark.parametrize(("error", "status"), [(RuntimeError(), 500), (Invalid({"name": "Taken."}), 422)])
+def test_when_the_company_cannot_be_made_there_is_no_account(client, monkeypatch, outbox, error, status):
     def fail(*args):
-        raise RuntimeError
+        raise error
 
     monkeypatch.setattr(registration.accounts, "register", fail)
-    assert sign_up(client).status_code == 500
+    assert sign_up(client).status_code == status
     assert count(User) == count(Role) == len(outbox) == 0
 
 
