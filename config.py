@@ -169,6 +169,8 @@ class Testing(Config):
     SECURITY_PASSWORD_HASH = "plaintext"  # noqa: S105 - speed; one test hashes for real
     SECURITY_PASSWORD_SCHEMES = ["plaintext", "argon2"]
     SECURITY_DEPRECATED_PASSWORD_SCHEMES: list[str] = []
+    SECURITY_HASHING_SCHEMES = ["hex_md5"]  # of what is in tokens
+    SECURITY_DEPRECATED_HASHING_SCHEMES: list[str] = []
 
     def __init__(self, env: Mapping[str, str]) -> None:
         super().__init__(env)

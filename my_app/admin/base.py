@@ -296,8 +296,11 @@ class ProtectedModelView(ProtectedMixin, ScreenMixin, ExportMixin, ModelView):
 
     @expose("/edit/", methods=("GET", "POST"))
     def edit_view(self) -> Any:
-        """The form for an existing row."""
-        if not self.can_edit or not request.args.get("id"):
+        """The form for an existing row. Who may see the row but change none is told so: 403."""
+        if self.update_permission is None or not request.args.get("id"):
+            abort(404)
+        if not self.can_edit:
+            self.get_one(request.args["id"])
             abort(404)
         return self._answer(super().edit_view())
 
@@ -418,9 +421,11 @@ class ProtectedModelView(ProtectedMixin, ScreenMixin, ExportMixin, ModelView):
 
     @action("delete", lazy_gettext("Delete"), lazy_gettext("Delete the selected rows?"))
     def action_delete(self, ids: list[Any]) -> None:
-        """Delete what is ticked and within the actor's right; the rest is passed over."""
+        """Delete what is ticked and within the actor's right; the rest is passed over. Nothing but the rest: 404."""
         key = inspect(self.model).primary_key[0]
         found = self.get_query().filter(key.in_(ids), self.scope(self.delete_permission)).all()
+        if not found:
+            raise NotFound
         count = sum(self.delete_model(row) for row in found)
         if count:
             flash(_("Deleted: %(count)s", count=count), "success")

@@ -1,0 +1,281 @@
+"""Who may go through which door: written by hand, and never worked out from the code that it checks.
+
+A line is a door (endpoint and method), what is asked for there, and the answer that each person gets, in the order
+of the heading. ``login`` is the way to the sign-in page. ``closed`` is nobody's door: 404, and for visitors ``login``
+(401 where nothing can be read). A subject is a row of `tests.matrix.world` by its name, ``action:row`` at the
+doors of bulk actions, ``company`` where something new is made; ``ghost`` is a row that does not exist.
+
+A route that is missing here fails the matrix, and so does a line whose route is gone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PEOPLE = "admin moderator owner editor viewer rival lonely roleless nobody".split()
+
+ADMIN = """
+#                                                     admin mod owner editor viewer rival lonely roleless nobody
+admin.index                GET   -                  | 200   200 200   200    200    200   200    404      login
+
+job.index_view             GET   -                  | 200   200 200   200    200    200   404    404      login
+job.create_view            GET   -                  | 200   200 200   200    404    200   404    404      login
+job.create_view            POST  acme               | 302   302 302   302    404    422   404    404      401
+job.create_view            POST  bolt               | 302   302 422   422    404    302   404    404      401
+job.create_view            POST  ghost              | 422   422 422   422    404    422   404    404      401
+job.details_view           GET   acme_draft         | 200   200 200   200    200    404   404    404      login
+job.details_view           GET   acme_published     | 200   200 200   200    200    404   404    404      login
+job.details_view           GET   acme_trash         | 200   200 200   200    200    404   404    404      login
+job.details_view           GET   bolt_draft         | 200   200 404   404    404    200   404    404      login
+job.details_view           GET   bolt_published     | 200   200 404   404    404    200   404    404      login
+job.details_view           GET   cold_published     | 200   200 404   404    404    404   404    404      login
+job.details_view           GET   ghost              | 404   404 404   404    404    404   404    404      login
+job.edit_view              GET   acme_draft         | 200   200 200   200    403    404   404    404      login
+job.edit_view              GET   acme_trash         | 403   403 403   403    403    404   404    404      login
+job.edit_view              GET   bolt_draft         | 200   200 404   404    404    200   404    404      login
+job.edit_view              GET   ghost              | 404   404 404   404    404    404   404    404      login
+job.edit_view              POST  acme_draft         | 302   302 302   302    403    404   404    404      401
+job.edit_view              POST  acme_trash         | 403   403 403   403    403    404   404    404      401
+job.edit_view              POST  bolt_draft         | 302   302 404   404    404    302   404    404      401
+job.edit_view              POST  ghost              | 404   404 404   404    404    404   404    404      401
+job.delete_view            POST  acme_draft         | closed
+job.delete_view            POST  bolt_draft         | closed
+job.duplicate_view         POST  acme_draft         | 302   302 302   302    404    404   404    404      401
+job.duplicate_view         POST  bolt_draft         | 302   302 404   404    404    302   404    404      401
+job.duplicate_view         POST  ghost              | 404   404 404   404    404    404   404    404      401
+job.action_view            POST  submit:acme_draft  | 302   302 302   302    404    404   404    404      401
+job.action_view            POST  submit:bolt_draft  | 302   302 404   404    404    302   404    404      401
+job.action_view            POST  publish:acme_in_review | 302 302 404 404    404    404   404    404      401
+job.action_view            POST  publish:bolt_in_review | 302 302 404 404    404    404   404    404      401
+job.action_view            POST  reject:acme_in_review  | 302 302 404 404    404    404   404    404      401
+job.action_view            POST  close:acme_published   | 302 302 302 302    404    404   404    404      401
+job.action_view            POST  reopen:acme_closed | 302   302 302   302    404    404   404    404      401
+job.action_view            POST  trash:acme_draft   | 302   302 302   302    404    404   404    404      401
+job.action_view            POST  trash:bolt_draft   | 302   302 404   404    404    302   404    404      401
+job.action_view            POST  restore:acme_trash | 302   302 302   302    404    404   404    404      401
+job.action_view            POST  restore:bolt_trash | 302   302 404   404    404    302   404    404      401
+job.action_view            POST  delete:acme_draft  | closed
+job.action_view            POST  submit:ghost       | 404   404 404   404    404    404   404    404      401
+job.ajax_lookup            GET   -                  | closed
+job.ajax_update            POST  acme_draft         | closed
+job.export                 GET   csv                | 200   200 200   200    200    200   404    404      login
+job.export                 GET   xlsx               | closed
+
+company.index_view         GET   -                  | 200   200 200   200    200    200   404    404      login
+company.create_view        GET   -                  | 200   200 404   404    404    404   404    404      login
+company.create_view        POST  -                  | 302   302 404   404    404    404   404    404      401
+company.details_view       GET   acme               | 200   200 200   200    200    404   404    404      login
+company.details_view       GET   bolt               | 200   200 404   404    404    200   404    404      login
+company.details_view       GET   cold               | 200   200 404   404    404    404   404    404      login
+company.edit_view          GET   acme               | 200   200 200   403    403    404   404    404      login
+company.edit_view          GET   bolt               | 200   200 404   404    404    200   404    404      login
+company.edit_view          POST  acme               | 302   302 302   403    403    404   404    404      401
+company.edit_view          POST  bolt               | 302   302 404   404    404    302   404    404      401
+company.delete_view        POST  acme               | closed
+company.action_view        POST  suspend:acme       | 302   302 404   404    404    404   404    404      401
+company.action_view        POST  suspend:bolt       | 302   302 404   404    404    404   404    404      401
+company.action_view        POST  reactivate:cold    | 302   302 404   404    404    404   404    404      401
+company.action_view        POST  delete:acme        | closed
+company.ajax_lookup        GET   -                  | closed
+company.ajax_update        POST  acme               | closed
+company.export             GET   csv                | 200   200 200   404    404    200   404    404      login
+
+membership.index_view      GET   -                  | 200   404 200   404    404    200   404    404      login
+membership.create_view     GET   -                  | closed
+membership.create_view     POST  -                  | closed
+membership.details_view    GET   viewer             | closed
+membership.edit_view       GET   viewer             | 200   404 200   404    404    404   404    404      login
+membership.edit_view       GET   helper             | 200   404 404   404    404    200   404    404      login
+membership.edit_view       POST  viewer             | 302   404 302   404    404    404   404    404      401
+membership.edit_view       POST  helper             | 302   404 404   404    404    302   404    404      401
+membership.delete_view     POST  viewer             | 302   404 302   404    404    404   404    404      401
+membership.delete_view     POST  helper             | 302   404 404   404    404    302   404    404      401
+membership.action_view     POST  delete:viewer      | 302   404 302   404    404    404   404    404      401
+membership.action_view     POST  delete:helper      | 302   404 404   404    404    302   404    404      401
+membership.ajax_lookup     GET   -                  | closed
+membership.ajax_update     POST  viewer             | closed
+membership.export          GET   csv                | closed
+
+invitation.index_view      GET   -                  | 200   404 200   404    404    200   404    404      login
+invitation.create_view     GET   -                  | 200   404 200   404    404    200   404    404      login
+invitation.create_view     POST  acme               | 302   404 302   404    404    422   404    404      401
+invitation.create_view     POST  bolt               | 302   404 422   404    404    302   404    404      401
+invitation.details_view    GET   acme_guest         | closed
+invitation.edit_view       GET   acme_guest         | closed
+invitation.edit_view       POST  acme_guest         | closed
+invitation.delete_view     POST  acme_guest         | 302   404 302   404    404    404   404    404      401
+invitation.delete_view     POST  bolt_guest         | 302   404 404   404    404    302   404    404      401
+invitation.action_view     POST  delete:acme_guest  | 302   404 302   404    404    404   404    404      401
+invitation.action_view     POST  delete:bolt_guest  | 302   404 404   404    404    302   404    404      401
+invitation.ajax_lookup     GET   -                  | closed
+invitation.ajax_update     POST  acme_guest         | closed
+invitation.export          GET   csv                | closed
+
+user.index_view            GET   -                  | 200   404 404   404    404    404   404    404      login
+user.create_view           GET   -                  | 200   404 404   404    404    404   404    404      login
+user.create_view           POST  -                  | 302   404 404   404    404    404   404    404      401
+user.details_view          GET   owner              | 200   404 404   404    404    404   404    404      login
+user.details_view          GET   rival              | 200   404 404   404    404    404   404    404      login
+user.details_view          GET   ghost              | 404   404 404   404    404    404   404    404      login
+user.edit_view             GET   owner              | 200   404 404   404    404    404   404    404      login
+user.edit_view             GET   moderator          | 200   404 404   404    404    404   404    404      login
+user.edit_view             POST  owner              | 302   404 404   404    404    404   404    404      401
+user.edit_view             POST  moderator          | 302   404 404   404    404    404   404    404      401
+user.delete_view           POST  owner              | closed
+user.action_view           POST  deactivate:owner   | 302   404 404   404    404    404   404    404      401
+user.action_view           POST  deactivate:rival   | 302   404 404   404    404    404   404    404      401
+user.action_view           POST  activate:rival     | 302   404 404   404    404    404   404    404      401
+user.action_view           POST  delete:rival       | closed
+user.ajax_lookup           GET   -                  | closed
+user.ajax_update           POST  owner              | closed
+user.export                GET   csv                | 200   404 404   404    404    404   404    404      login
+
+role.index_view            GET   -                  | 200   404 404   404    404    404   404    404      login
+role.create_view           GET   -                  | 200   404 404   404    404    404   404    404      login
+role.create_view           POST  -                  | 302   404 404   404    404    404   404    404      401
+role.details_view          GET   auditors           | closed
+role.edit_view             GET   auditors           | 200   404 404   404    404    404   404    404      login
+role.edit_view             POST  auditors           | 302   404 404   404    404    404   404    404      401
+role.delete_view           POST  auditors           | 302   404 404   404    404    404   404    404      401
+role.action_view           POST  delete:auditors    | 302   404 404   404    404    404   404    404      401
+role.ajax_lookup           GET   -                  | closed
+role.ajax_update           POST  auditors           | closed
+role.export                GET   csv                | closed
+
+auditentry.index_view      GET   -                  | 200   404 404   404    404    404   404    404      login
+auditentry.create_view     GET   -                  | closed
+auditentry.create_view     POST  -                  | closed
+auditentry.details_view    GET   acme               | 200   404 404   404    404    404   404    404      login
+auditentry.details_view    GET   house              | 200   404 404   404    404    404   404    404      login
+auditentry.edit_view       GET   acme               | closed
+auditentry.edit_view       POST  acme               | closed
+auditentry.delete_view     POST  acme               | closed
+auditentry.action_view     POST  delete:acme        | closed
+auditentry.ajax_lookup     GET   -                  | closed
+auditentry.ajax_update     POST  acme               | closed
+auditentry.export          GET   csv                | closed
+"""
+
+PUBLIC = """
+#                                                     admin mod owner editor viewer rival lonely roleless nobody
+board.home                 GET   -                  | all 200
+board.listing              GET   -                  | all 200
+board.show                 GET   acme_published     | all 200
+board.show                 GET   acme_published!    | all 301
+board.show                 GET   bolt_published     | all 200
+board.show                 GET   acme_draft         | all 404
+board.show                 GET   acme_in_review     | all 404
+board.show                 GET   acme_rejected      | all 404
+board.show                 GET   acme_scheduled     | all 404
+board.show                 GET   acme_trash         | all 404
+board.show                 GET   acme_closed        | all 410
+board.show                 GET   acme_expired       | all 410
+board.show                 GET   bolt_draft         | all 404
+board.show                 GET   cold_published     | all 404
+board.show                 GET   cold_expired       | all 404
+board.show                 GET   ghost              | all 404
+companies.show             GET   acme               | all 200
+companies.show             GET   cold               | all 404
+companies.show             GET   ghost              | all 404
+language.choose            POST  -                  | all 303
+account.show               GET   -                  | 200   200 200   200    200    200   200    200      login
+account.save               POST  -                  | 303   303 303   303    303    303   303    303      login
+invitations.show           GET   acme               | all 200
+invitations.show           GET   bolt               | all 200
+invitations.show           GET   ghost              | all 404
+invitations.accept         POST  acme               | 403   403 403   403    403    403   403    403      303
+invitations.accept         POST  ghost              | all 404
+healthz                    GET   -                  | all 200
+readyz                     GET   -                  | all 200
+
+security.login             GET   -                  | 302   302 302   302    302    302   302    302      200
+security.login             POST  owner              | 302   302 302   302    302    302   302    302      302
+security.login             POST  ghost              | 302   302 302   302    302    302   302    302      422
+security.logout            POST  -                  | all 302
+security.register          GET   -                  | 302   302 302   302    302    302   302    302      200
+security.register          POST  -                  | 302   302 302   302    302    302   302    302      login
+security.register          POST  owner              | 302   302 302   302    302    302   302    302      login
+security.forgot_password   GET   -                  | all 200
+security.forgot_password   POST  owner              | all 200
+security.forgot_password   POST  ghost              | all 200
+security.reset_password    GET   ghost              | all 302
+security.reset_password    POST  ghost              | all 302
+security.send_confirmation GET   -                  | all 200
+security.send_confirmation POST  owner              | all 200
+security.send_confirmation POST  ghost              | all 200
+security.confirm_email     GET   ghost              | all 302
+security.confirm_email     POST  ghost              | all 302
+security.change_password   GET   -                  | 200   200 200   200    200    200   200    200      login
+security.change_password   POST  -                  | 302   302 302   302    302    302   302    302      login
+security.verify            GET   -                  | 200   200 200   200    200    200   200    200      login
+security.verify            POST  -                  | 302   302 302   302    302    302   302    302      login
+
+static                     GET   css/site.css       | all 200
+static                     GET   ghost              | all 404
+static                     GET   ../config.py       | all 404
+admin.static               GET   ghost              | all 404
+bootstrap.static           GET   css/bootstrap.min.css | all 200
+security.static            GET   ghost              | all 404
+"""
+
+# Which rows a list shows, counts, searches and exports: by the company they belong to. The house's rows are those
+# of no company: staff, roles, entries about accounts.
+LISTS = """
+#            admin  moderator owner editor viewer rival lonely roleless nobody
+job          all    all       acme  acme   acme   bolt  -      -        -
+company      all    all       acme  acme   acme   bolt  -      -        -
+membership   all    -         acme  -      -      bolt  -      -        -
+invitation   all    -         acme  -      -      bolt  -      -        -
+user         all    -         -     -      -      -     -      -        -
+role         all    -         -     -      -      -     -      -        -
+auditentry   all    -         -     -      -      -     -      -        -
+"""
+
+# Whose words may ever stand on a page of the admin, for whom. Nobody else's do, on no page, in no message.
+READS = {
+    "admin": {"acmepub", "acmepriv", "acmefolk", "boltpub", "boltpriv", "boltfolk", "coldpriv", "stafffolk", "otherfolk"},
+    "moderator": {"acmepub", "acmepriv", "boltpub", "boltpriv", "coldpriv"},
+    "owner": {"acmepub", "acmepriv", "acmefolk"},
+    "editor": {"acmepub", "acmepriv"},
+    "viewer": {"acmepub", "acmepriv"},
+    "rival": {"boltpub", "boltpriv", "boltfolk"},
+    "lonely": set(),
+    "roleless": set(),
+    "nobody": set(),
+}
+# What everybody reads on the public pages.
+BOARD = {"acmepub", "boltpub"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table."""
+
+    endpoint: str
+    method: str
+    subject: str
+    answers: dict[str, str]
+
+    def __str__(self) -> str:
+        return f"{self.endpoint} {self.method} {self.subject}"
+
+
+def lines(table: str) -> list[Line]:
+    """The lines of a table; refuses one that does not say an answer for everybody."""
+    return [line(text) for text in table.splitlines() if text and not text.startswith("#")]
+
+
+def line(text: str) -> Line:
+    """One line, its shorthands spelled out."""
+    door, _bar, said = text.partition("|")
+    endpoint, method, subject = door.split()
+    words = said.split()
+    if words == ["closed"]:
+        words = ["404"] * (len(PEOPLE) - 1) + ["login" if method == "GET" else "401"]
+    elif words[0] == "all":
+        words = words[1:] * len(PEOPLE)
+    return Line(endpoint, method, subject, dict(zip(PEOPLE, words, strict=True)))
+
+
+ROUTES = [*lines(ADMIN), *lines(PUBLIC)]
+SCOPES = {words[0]: dict(zip(PEOPLE, words[1:], strict=True)) for words in map(str.split, LISTS.splitlines()) if words and words[0] != "#"}

@@ -1,0 +1,139 @@
+"""How each door is asked: from an endpoint and a subject of the table to an address and a form."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from werkzeug.routing import MapAdapter
+
+from tests.matrix.world import TOKENS, World
+
+VIEWS = ("job", "company", "membership", "invitation", "user", "role", "auditentry")
+GHOST_TOKEN = "nobody-ever-had-this-token"
+NEW_PASSWORD = "a new and long password"
+
+JOB = {
+    "title": "matrix-title",
+    "reference": "",
+    "description": "What there is to do.",
+    "place": "Here",
+    "country": "NO",
+    "remote": "onsite",
+    "employment_type": "full_time",
+    "category": "it",
+    "salary_from": "",
+    "salary_to": "",
+    "salary_currency": "",
+    "salary_period": "",
+    "language": "en",
+    "apply_url": "",
+    "apply_email": "apply@matrix.example",
+    "published_at": "",
+    "expires_at": "",
+}
+
+
+def adapter(world: World) -> MapAdapter:
+    """Builds and matches addresses."""
+    return world.app.url_map.bind("localhost")
+
+
+def request_for(world: World, endpoint: str, method: str, subject: str) -> tuple[str, dict[str, Any]]:
+    """The address and the form that ask for ``subject`` at this door."""
+    view = endpoint.partition(".")[0]
+    if view in VIEWS:
+        return admin_request(world, endpoint, method, subject)
+    address = adapter(world).build(endpoint, path_values(world, endpoint, subject), method=method)
+    return address, form_for(world, endpoint, subject) if method == "POST" else {}
+
+
+def admin_request(world: World, endpoint: str, method: str, subject: str) -> tuple[str, dict[str, Any]]:
+    """Flask-Admin's doors, which are alike for every table."""
+    view, _dot, door = endpoint.partition(".")
+    values = {"export_type": subject} if door == "export" else {}
+    address = adapter(world).build(endpoint, values, method=method)
+    if door in ("details_view", "edit_view"):
+        address += "?" + urlencode({"id": world.id(view, subject)})
+    if method == "GET":
+        return address, {}
+    if door == "action_view":
+        action, _colon, name = subject.partition(":")
+        return address, {"action": action, "rowid": world.id(view, name), "reason": "Say more."}
+    if door in ("delete_view", "duplicate_view"):
+        return address, {"id": world.id(view, subject)}
+    if door == "ajax_update":
+        return address, {"list_form_pk": world.id(view, subject), **values_for(world, view, subject)}
+    return address, values_for(world, view, subject)
+
+
+def values_for(world: World, view: str, subject: str) -> dict[str, Any]:
+    """A form of this table that validates: for a new row of a company, or for a row that exists."""
+    row = world.rows[view].get(subject)
+    company = subject.partition("_")[0] if view == "job" else subject
+    forms: dict[str, dict[str, Any]] = {
+        "job": {"company": world.id("company", company if company in world.rows["company"] else "ghost"), **JOB},
+        "company": {"name": "matrix-company", "slug": "matrix-slug", "website": "", "description": ""},
+        "membership": {"part": "editor" if subject == "viewer" else "viewer"},
+        "invitation": {
+            "company": world.id("company", company if company in world.rows["company"] else "ghost"),
+            "email": "somebody@matrix.example",
+            "part": "viewer",
+        },
+        "user": {
+            "email": row.mark if row else "new@matrix.example",
+            "name": "matrix-name",
+            "new_password": "",
+            "active": "y",
+            "locale": "",
+            "timezone": "",
+            "roles": [world.id("role", "employer")],
+        },
+        "role": {"name": row.mark if row else "matrix-role", "description": "matrix-words", "permissions": ["job:read"]},
+        "auditentry": {"actor": "matrix-actor"},
+    }
+    return forms[view]
+
+
+def path_values(world: World, endpoint: str, subject: str) -> dict[str, Any]:
+    """What stands in the path of a public door."""
+    if endpoint == "board.show":
+        name = subject.rstrip("!")
+        known = f"{name.partition('_')[0]}pub-{name.partition('_')[2]}"
+        return {"job_id": world.id("job", name)} | ({} if subject.endswith("!") else {"slug": known})
+    if endpoint == "companies.show":
+        return {"slug": "coldpriv-slug" if subject == "cold" else f"{subject}pub-slug"}
+    if endpoint.startswith("invitations.") or endpoint in ("security.reset_password", "security.confirm_email"):
+        return {"token": TOKENS.get(subject, GHOST_TOKEN)}
+    if endpoint.endswith("static"):
+        return {"filename": subject}
+    return {}
+
+
+def form_for(world: World, endpoint: str, subject: str) -> dict[str, Any]:
+    """A form of a public door that validates, for whoever may send it."""
+    email = world.emails.get(subject, "ghost@matrix.example")
+    forms: dict[str, dict[str, Any]] = {
+        "language.choose": {"locale": "de", "next": "/jobs"},
+        "account.save": {"name": "matrix-name", "locale": "", "timezone": ""},
+        "invitations.accept": {"name": "matrix-name", "password": NEW_PASSWORD},
+        "security.login": {"email": email, "password": f"geheim-hash-{subject}"},
+        "security.register": {
+            "email": email,
+            "password": NEW_PASSWORD,
+            "name": "matrix-name",
+            "company_name": "matrix-company",
+        },
+        "security.forgot_password": {"email": email},
+        "security.send_confirmation": {"email": email},
+        "security.reset_password": {"password": NEW_PASSWORD},
+    }
+    return forms.get(endpoint, {})
+
+
+def own_form(who: str, endpoint: str, form: dict[str, Any]) -> dict[str, Any]:
+    """What only the person knows: their present password."""
+    own = {"password": f"geheim-hash-{who}"}
+    if endpoint == "security.change_password":
+        return {**own, "new_password": NEW_PASSWORD, "new_password_confirm": NEW_PASSWORD}
+    return own if endpoint == "security.verify" else form

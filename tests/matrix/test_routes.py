@@ -1,0 +1,142 @@
+"""Every route × every member of the cast × rows of each company, really requested, beside what is declared."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.matrix.counting import COUNTS
+from tests.matrix.declared import BOARD, PEOPLE, READS, ROUTES, Line
+from tests.matrix.doors import adapter, own_form, request_for
+from tests.matrix.visitors import Answer
+from tests.matrix.world import NEVER, WORDS, World
+
+KIND = "matrix"
+PLAIN = {"HEAD", "OPTIONS"}
+READING = [line for line in ROUTES if line.method == "GET"]
+WRITING = [line for line in ROUTES if line.method != "GET"]
+
+
+def found_routes(app) -> set[tuple[str, str]]:
+    """Every door of the application."""
+    return {(rule.endpoint, method) for rule in app.url_map.iter_rules() for method in rule.methods - PLAIN}
+
+
+def allowed_words(who: str, line: Line) -> set[str]:
+    """The groups whose words may stand in this answer."""
+    if line.endpoint.startswith("invitations.") and line.subject != "ghost":
+        return BOARD | {f"{line.subject}folk"}  # whoever holds the token reads whom it is for
+    return READS[who] if line.endpoint.split(".")[0] in VIEW_NAMES else BOARD
+
+
+VIEW_NAMES = {line.endpoint.split(".")[0] for line in ROUTES if line.endpoint.endswith(".index_view")} | {"admin"}
+
+
+def traces(world: World, who: str, answer: Answer, groups: set[str], typed: tuple[str, ...] = ()) -> list[str]:
+    """The words in the answer that this person may not read. Who one is, and what one typed, one knows already."""
+    text = (answer.text + answer.location).lower()
+    for known in (world.emails.get(who), world.names.get(who), *typed):
+        text = text.replace(known.lower(), "") if known else text
+    foreign = [word for group, words in WORDS.items() if group not in groups for word in words]
+    found = [word for word in (*foreign, *NEVER) if word in text]
+    COUNTS["matrix: leaks"] += bool(found)
+    return found
+
+
+def problem(world: World, who: str, line: Line, answer: Answer) -> str:
+    """What is wrong with this answer; nothing, if nothing is."""
+    address, form = request_for(world, line.endpoint, line.method, line.subject)
+    typed = (address, form.get("email", "") if line.endpoint not in VIEW_NAMES else "")
+    found = traces(world, who, answer, allowed_words(who, line), typed)
+    expected = line.answers[who]
+    wrong = "" if answer.word == expected else f"{answer.word} instead of {expected}"
+    return f"{who}: {wrong} {found or ''}" if wrong or found else ""
+
+
+def report(problems: list[str]) -> None:
+    """Fail with everything that was found, not with the first of it."""
+    found = [text for text in problems if text]
+    assert not found, "\n".join(found)
+
+
+def test_every_route_is_declared_and_every_declared_route_exists(shared_app):
+    declared = {(line.endpoint, line.method) for line in ROUTES}
+    assert found_routes(shared_app) - declared == set(), "routes that nobody declared"
+    assert declared - found_routes(shared_app) == set(), "declared routes that no longer exist"
+
+
+def test_every_rule_is_asked_for(world):
+    matched = set()
+    for line in ROUTES:
+        address, _form = request_for(world, line.endpoint, line.method, line.subject)
+        rule, _values = adapter(world).match(address.partition("?")[0], line.method, return_rule=True)
+        matched.add(rule.rule)
+    assert {rule.rule for rule in world.app.url_map.iter_rules()} - matched == set()
+
+
+@pytest.mark.parametrize("line", READING, ids=str)
+def test_each_person_reads_what_is_declared(world, visitors, line):
+    address, _form = request_for(world, line.endpoint, "GET", line.subject)
+    answers = {who: visitors.get(who, address) for who in PEOPLE}
+    report([problem(world, who, line, answers[who]) for who in PEOPLE])
+
+
+@pytest.mark.parametrize("line", READING, ids=str)
+def test_asking_for_the_head_tells_nothing_more(world, visitors, line):
+    address, _form = request_for(world, line.endpoint, "GET", line.subject)
+    answers = {who: visitors.ask(who, "HEAD", address) for who in ("rival", "nobody")}
+    assert {who: answer.word for who, answer in answers.items()} == {who: line.answers[who] for who in answers}
+    assert not any(answer.text for answer in answers.values())
+
+
+@pytest.mark.parametrize("line", WRITING, ids=str)
+def test_each_person_writes_what_is_declared(world, visitors, line):
+    address, form = request_for(world, line.endpoint, line.method, line.subject)
+    problems = []
+    for who in PEOPLE:
+        answer = visitors.ask(who, line.method, address, own_form(who, line.endpoint, form))
+        after = world.dump()
+        problems.append(problem(world, who, line, answer))
+        if after != world.start:
+            if int(answer.status) >= 400:
+                problems.append(f"{who}: {answer.status}, and yet something was changed")
+            world.restore()
+        elif line.answers[who] == "302" and line.endpoint.split(".")[0] in VIEW_NAMES and line.subject not in UNCHANGED:
+            problems.append(f"{who}: {answer.status}, and yet nothing was changed")
+    report(problems)
+
+
+# What is so already: these people are active.
+UNCHANGED = {"activate:rival"}
+
+
+@pytest.mark.parametrize("line", WRITING, ids=str)
+def test_nobody_writes_without_the_token(world, visitors, line):
+    address, form = request_for(world, line.endpoint, line.method, line.subject)
+    answers = {
+        who: visitors.ask(who, line.method, address, own_form(who, line.endpoint, form), token=False).status
+        for who in PEOPLE
+    }
+    assert set(answers.values()) == {400}, answers
+    assert world.dump() == world.start
+
+
+def test_other_methods_are_not_there(world, visitors):
+    problems = []
+    for endpoint in sorted({line.endpoint for line in ROUTES}):
+        line = next(line for line in ROUTES if line.endpoint == endpoint)
+        path = request_for(world, endpoint, line.method, line.subject)[0].partition("?")[0]
+        others = METHODS - set(adapter(world).allowed_methods(path))
+        answers = {(who, method): visitors.ask(who, method, path).status for who, method in tries(others)}
+        problems += [f"{who} {method} {endpoint}: {status}" for (who, method), status in answers.items() if status != 405]
+        if visitors.ask("nobody", "OPTIONS", path).text:
+            problems.append(f"OPTIONS {endpoint} says something")
+    report(problems)
+    assert world.dump() == world.start
+
+
+METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
+
+
+def tries(methods: set[str]) -> list[tuple[str, str]]:
+    """Nobody tries them all, the admin one."""
+    return [("nobody", method) for method in sorted(methods)] + [("admin", method) for method in sorted(methods)[:1]]

@@ -1,0 +1,284 @@
+"""What the matrix walks through: a few people, two rival companies and a suspended one, and words that tell on leaks.
+
+Every text of a row carries a word that names its company and who may read it: ``boltpriv`` stands in Bolt's drafts
+and nowhere else, ``boltfolk`` in the mail addresses and names of its people. The ids tell too: those of Acme begin
+with 6, those of Bolt with 7.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import delete, insert, select, text
+
+from my_app.extensions import db
+from my_app.models import AuditEntry, Company, CompanyStatus, Invitation, JobStatus, Part, SalaryPeriod, utcnow
+from tests.factories import CompanyFactory, JobFactory, MembershipFactory, RoleFactory, UserFactory
+
+FIRST_ID = {"acme": 6_000_000, "bolt": 7_000_000, "cold": 8_000_000, "house": 5_000_000}
+NO_ID = 7_999_999
+IP = "203.0.113.77"
+# What stands in the rows of a group, and in no others. Salaries are written as English pages write them.
+WORDS = {
+    "acmepub": ("acmepub",),
+    "acmepriv": ("acmepriv", "41,357", "41357"),
+    "acmefolk": ("acmefolk",),
+    "boltpub": ("boltpub",),
+    "boltpriv": ("boltpriv", "81,357", "81357"),
+    "boltfolk": ("boltfolk",),
+    "coldpriv": ("coldpriv",),
+    "stafffolk": ("stafffolk",),
+    "otherfolk": ("otherfolk",),
+}
+TOKENS = {group: f"{group}-token-of-an-invitation" for group in ("acme", "bolt")}
+HASHES = {group: hashlib.sha256(token.encode()).hexdigest() for group, token in TOKENS.items()}
+NEVER = ("geheim", IP, *HASHES.values())
+PAY = {"acme": Decimal("41357.25"), "bolt": Decimal("81357.25"), "cold": Decimal("61357.25")}
+
+Dump = dict[str, dict[tuple[Any, ...], dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row that is known by name: its key, whose it is, the word by which a page shows it, its state."""
+
+    id: int
+    group: str
+    mark: str
+    state: str = ""
+
+
+@dataclass
+class World:
+    """The application with everything in it. Holds plain values only, so nothing goes stale between requests."""
+
+    app: Flask
+    rows: dict[str, dict[str, Row]] = field(default_factory=dict)
+    emails: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
+    start: Dump = field(default_factory=dict)
+
+    def add(self, table: str, name: str, row: Any, group: str, mark: str, state: str = "") -> Any:
+        """Remember a row under a name."""
+        self.rows.setdefault(table, {})[name] = Row(row.id, group, mark, state)
+        return row
+
+    def id(self, table: str, name: str) -> int:
+        """The key of a row; ``ghost`` is nobody's."""
+        return NO_ID if name == "ghost" else self.rows[table][name].id
+
+    @contextmanager
+    def connection(self) -> Iterator[Any]:
+        """A connection of the test's own, committed at the end."""
+        with self.app.app_context(), db.engine.begin() as connection:
+            yield connection
+
+    def dump(self) -> Dump:
+        """Every row of every table."""
+        with self.connection() as connection:
+            return {
+                table.name: {
+                    tuple(row[column] for column in table.primary_key): dict(row)
+                    for row in connection.execute(select(table)).mappings()
+                }
+                for table in db.metadata.sorted_tables
+            }
+
+    def load(self, dump: Dump) -> None:
+        """Make the database what it was, down to the number that the next row gets."""
+        with self.connection() as connection:
+            for table in reversed(db.metadata.sorted_tables):
+                connection.execute(delete(table))
+            for table in db.metadata.sorted_tables:
+                if dump[table.name]:
+                    connection.execute(insert(table), list(dump[table.name].values()))
+            if connection.dialect.name == "postgresql":
+                for table in db.metadata.sorted_tables:
+                    if "id" in table.c:
+                        sequence = f"pg_get_serial_sequence('\"{table.name}\"', 'id')"
+                        connection.execute(text(f"SELECT setval({sequence}, 9000000)"))
+
+    def restore(self) -> None:
+        """Undo whatever was done."""
+        self.load(self.start)
+
+    def without(self, group: str) -> Dump:
+        """The start, as if this company, its people and all that is theirs had never been."""
+        people, companies = (
+            {row.id for row in self.rows[table].values() if row.group == group} for table in ("user", "company")
+        )
+
+        def stays(table: str, row: dict[str, Any]) -> bool:
+            if row.get("company_id") in companies or row.get("user_id") in people:
+                return False
+            return row.get("id") not in {"user": people, "company": companies}.get(table, ())
+
+        return {
+            table: {key: row for key, row in rows.items() if stays(table, row)} for table, rows in self.start.items()
+        }
+
+
+def make_world(app: Flask) -> World:
+    """Make everybody and everything; needs an application context."""
+    world = World(app)
+    roles = {name: RoleFactory(name=name) for name in ("admin", "moderator", "employer")}
+    for name, role in roles.items():
+        world.add("role", name, role, "house", name)
+    world.add("role", "auditors", RoleFactory(name="auditors-role", permissions=[]), "house", "auditors-role")
+    companies = {group: make_company(world, group) for group in ("acme", "bolt", "cold")}
+    make_people(world, companies)
+    for group, company in companies.items():
+        make_jobs(world, group, company)
+    for group in ("acme", "bolt"):
+        make_invitation(world, group, companies[group])
+        make_audit_entry(world, group, companies[group], f"{group}folk-entry")
+    make_audit_entry(world, "house", None, "stafffolk-entry")
+    db.session.remove()
+    world.start = world.dump()
+    return world
+
+
+def make_company(world: World, group: str) -> Company:
+    """Acme and Bolt are public, Cold is suspended."""
+    word = "coldpriv" if group == "cold" else f"{group}pub"
+    company = CompanyFactory(
+        id=FIRST_ID[group] + 1,
+        name=f"{word}-company",
+        slug=f"{word}-slug",
+        website=f"https://{word}.example/",
+        description=f"About {word}.",
+        status=CompanyStatus.SUSPENDED if group == "cold" else CompanyStatus.ACTIVE,
+        created_at=utcnow() - timedelta(days=FIRST_ID[group] // 1_000_000),
+    )
+    return world.add("company", group, company, group, f"{word}-company")
+
+
+def make_people(world: World, companies: dict[str, Company]) -> None:
+    """Staff, the people of both companies, somebody without a company, somebody without a role."""
+    person(world, "admin", "stafffolk", role="admin")
+    person(world, "moderator", "stafffolk", role="moderator")
+    for name, part in (("owner", Part.OWNER), ("editor", Part.EDITOR), ("viewer", Part.VIEWER)):
+        member(world, name, "acme", companies["acme"], part)
+    for name, part in (("rival", Part.OWNER), ("helper", Part.EDITOR)):
+        member(world, name, "bolt", companies["bolt"], part)
+    person(world, "lonely", "otherfolk")
+    person(world, "roleless", "otherfolk", role="")
+
+
+def person(world: World, name: str, word: str, **values: Any) -> Any:
+    """Somebody with secrets that no page may ever show."""
+    number = len(world.emails) + 11
+    group = {"acmefolk": "acme", "boltfolk": "bolt"}.get(word, "house")
+    user = UserFactory(
+        id=FIRST_ID[group] + number,
+        email=f"{name}@{word}.example",
+        name=f"{name.title()} {word.title()}",
+        password=f"geheim-hash-{name}",
+        fs_uniquifier=f"geheim-uniquifier-{name}",
+        current_login_at=utcnow() - timedelta(hours=number),
+        current_login_ip=IP,
+        last_login_ip=IP,
+        created_at=utcnow() - timedelta(days=100 - number),
+        **values,
+    )
+    world.emails[name], world.names[name], world.sessions[name] = user.email, user.name, user.fs_uniquifier
+    return world.add("user", name, user, group, user.email)
+
+
+def member(world: World, name: str, group: str, company: Company, part: Part) -> None:
+    """Somebody with a part in a company."""
+    user = person(world, name, f"{group}folk")
+    membership = MembershipFactory(id=user.id + 30, user=user, company=company, part=part)
+    world.add("membership", name, membership, group, user.email)
+
+
+JOBS: dict[str, dict[str, Any]] = {
+    "draft": {},
+    "in_review": {"status": JobStatus.IN_REVIEW},
+    "published": {"status": JobStatus.PUBLISHED},
+    "closed": {"status": JobStatus.CLOSED},
+    "rejected": {"status": JobStatus.REJECTED},
+    "expired": {"status": JobStatus.PUBLISHED},
+    "scheduled": {"status": JobStatus.PUBLISHED},
+    "trash": {"status": JobStatus.DRAFT},
+}
+PUBLIC = ("published", "closed", "expired")
+
+
+def times(state: str, group: str) -> dict[str, datetime]:
+    """When a posting in this state begins and ends; other hours in each company."""
+    now = utcnow() - timedelta(hours=1 + FIRST_ID[group] // 1_000_000)
+    if state in ("published", "closed"):
+        return {"published_at": now - timedelta(days=2), "expires_at": now + timedelta(days=5)}
+    if state == "expired":
+        return {"published_at": now - timedelta(days=9), "expires_at": now - timedelta(days=1)}
+    if state == "scheduled":
+        return {"published_at": now + timedelta(days=3), "expires_at": now + timedelta(days=33)}
+    return {}
+
+
+def make_jobs(world: World, group: str, company: Company) -> None:
+    """A posting in each state; what differs between companies is what a filter or a sort could betray."""
+    for number, (state, values) in enumerate(JOBS.items()):
+        mark = f"{group}{'pub' if state in PUBLIC and group != 'cold' else 'priv'}-{state}"
+        paid = state not in PUBLIC
+        job = JobFactory(
+            id=FIRST_ID[group] + 101 + number,
+            company=company,
+            title=mark,
+            reference=f"{mark}-ref",
+            description=f"The words of {mark}.",
+            place=f"{mark}-place",
+            country={"acme": "NO", "bolt": "IS", "cold": "FO"}[group],
+            language={"acme": "en", "bolt": "fr", "cold": "de"}[group],
+            apply_email=f"{mark}@jobs.example",
+            apply_url=f"https://jobs.example/{mark}",
+            salary_from=PAY[group] if paid else None,
+            salary_to=PAY[group] + 1 if paid else None,
+            salary_currency={"acme": "NOK", "bolt": "CHF", "cold": "DKK"}[group] if paid else None,
+            salary_period=SalaryPeriod.MONTH if paid else None,
+            reject_reason=f"Why {mark} went back." if state == "rejected" else None,
+            deleted_at=utcnow() if state == "trash" else None,
+            updated_at=utcnow() - timedelta(minutes=10 * number + FIRST_ID[group] // 1_000_000),
+            **{**values, **times(state, group)},
+        )
+        world.add("job", f"{group}_{state}", job, group, mark, state)
+
+
+def make_invitation(world: World, group: str, company: Company) -> None:
+    """An open offer; its token is one of `TOKENS`."""
+    invitation = Invitation(
+        id=FIRST_ID[group] + 81,
+        company_id=company.id,
+        email=f"guest@{group}folk.example",
+        part=Part.EDITOR,
+        token_hash=HASHES[group],
+        expires_at=utcnow() + timedelta(days=3),
+    )
+    db.session.add(invitation)
+    db.session.commit()
+    world.add("invitation", f"{group}_guest", invitation, group, invitation.email)
+
+
+def make_audit_entry(world: World, group: str, company: Company | None, actor: str) -> None:
+    """An entry in the trail."""
+    entry = AuditEntry(
+        id=FIRST_ID[group] + 91,
+        actor=actor,
+        action="job.update",
+        subject_type="job",
+        subject_id=None,
+        company_id=company and company.id,
+        details={"fields": ["title"]},
+    )
+    db.session.add(entry)
+    db.session.commit()
+    world.add("auditentry", group, entry, group, actor)
