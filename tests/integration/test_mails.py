@@ -8,9 +8,11 @@ import socket
 
 import pytest
 from aiosmtpd.controller import Controller
+from flask_babel import get_locale
 
 from my_app.models import Part
 from my_app.services import invitations
+from my_app.web import mails
 from my_app.web.mails import send_invitation
 from tests.another import another_app
 from tests.cast import actor
@@ -96,9 +98,11 @@ def test_an_invitation_leads_to_its_page(client, cast, outbox, in_request):
 
 
 @pytest.mark.parametrize(("locale", "direction"), [("ar", "rtl"), ("fr", "ltr")])
-def test_an_invitation_speaks_the_invited_persons_language(cast, outbox, in_request, locale, direction):
+def test_an_invitation_speaks_the_invited_persons_language(cast, outbox, in_request, monkeypatch, locale, direction):
+    monkeypatch.setattr(mails, "_", lambda text, **values: f"in {get_locale()}")
     UserFactory(email="new@example.org", locale=locale)
     invite(cast, "NEW@example.org")
+    assert outbox[0].subject == f"in {locale}"
     assert f'<html lang="{locale}" dir="{direction}">' in outbox[0].alternatives[0][0]
 
 
