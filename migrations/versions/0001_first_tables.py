@@ -177,6 +177,7 @@ def upgrade():
         batch_op.create_index('ix_job_salary_period', ['salary_period'], unique=False)
         batch_op.create_index('ix_job_salary_to', ['salary_to'], unique=False)
         batch_op.create_index('ix_job_status_published_at', ['status', 'published_at'], unique=False)
+        batch_op.create_index('ix_job_submitted_at', ['submitted_at'], unique=False)
         batch_op.create_index('ix_job_title', ['title'], unique=False)
         batch_op.create_index('ix_job_updated_at', ['updated_at'], unique=False)
 
@@ -226,6 +227,7 @@ def downgrade():
     with op.batch_alter_table('job', schema=None) as batch_op:
         batch_op.drop_index('ix_job_updated_at')
         batch_op.drop_index('ix_job_title')
+        batch_op.drop_index('ix_job_submitted_at')
         batch_op.drop_index('ix_job_status_published_at')
         batch_op.drop_index('ix_job_salary_to')
         batch_op.drop_index('ix_job_salary_period')

@@ -158,6 +158,13 @@ class JobView(StepsMixin, ProtectedModelView):
         everything = {"all": (_("All"), Job.deleted_at.is_(None))}
         return everything | {state.value: (i18n.label(state), in_state(state)) for state in JobState}
 
+    def _get_default_order(self) -> Any:
+        """The review queue begins with who waits longest; everything else with what changed last."""
+        if self.current_tab() == JobState.IN_REVIEW:
+            yield Job.submitted_at, [], False
+        else:
+            yield from super()._get_default_order()
+
     def create(self, values: dict[str, Any]) -> Any:
         """A new draft."""
         return jobs.create(current_actor(), values.pop("company"), values)

@@ -17,7 +17,7 @@ from my_app.services.workflow import TRANSITIONS, Outcome, Step
 from my_app.web.actor import current_actor
 
 # What a row offers as a button of its own; the rest is on the posting's page and in the bulk menu.
-ROW_STEPS = (Step.SUBMIT, Step.PUBLISH, Step.REOPEN, Step.RESTORE)
+ROW_STEPS = (Step.SUBMIT, Step.PUBLISH, Step.REJECT, Step.CLOSE, Step.REOPEN, Step.RESTORE)
 
 
 def step_action(step: Step) -> Callable[[Any, Sequence[int]], None]:
@@ -52,7 +52,10 @@ def show(outcome: Outcome, step: Step) -> None:
 class StepsMixin:
     """Steps for the view of postings: each only where the policy and the state allow it."""
 
-    asks_reason = True
+    @property
+    def asks_reason(self: Any) -> bool:
+        """Whether the bulk bar has a field for the reason of a rejection."""
+        return self.is_action_allowed(Step.REJECT.value)
 
     action_submit = step_action(Step.SUBMIT)
     action_publish = step_action(Step.PUBLISH)
@@ -75,5 +78,14 @@ class StepsMixin:
         return {**super().row_flags(), **steps}  # type: ignore[misc]
 
     def row_buttons(self: Any, right: Any) -> list[tuple[Any, str]]:
-        """The steps that this row allows."""
-        return [(TRANSITIONS[step].label, step.value) for step in ROW_STEPS if getattr(right, step.value, False)]
+        """The steps that this row allows at once."""
+        return [(TRANSITIONS[step].label, step.value) for step in row_steps(right) if not TRANSITIONS[step].needs_reason]
+
+    def row_links(self: Any, right: Any) -> list[tuple[Any, str]]:
+        """The steps that this row allows and that need a word first: they lead to the posting's page."""
+        return [(TRANSITIONS[step].label, "reason") for step in row_steps(right) if TRANSITIONS[step].needs_reason]
+
+
+def row_steps(right: Any) -> list[Step]:
+    """The steps that the list's query allowed a row."""
+    return [step for step in ROW_STEPS if getattr(right, step.value, False)]

@@ -92,6 +92,10 @@ class ScreenMixin:
         """The actions that a single row offers as buttons: (words, action)."""
         return [(self._actions_data["delete"][1], "delete")] if getattr(right, "can_delete", False) else []
 
+    def row_links(self: Any, right: Any) -> list[tuple[Any, str]]:
+        """Places on a row's own page that the list leads to: (words, anchor)."""
+        return []
+
     def may_edit(self: Any, row: Any) -> bool:
         """Whether the actor may change this row."""
         return allowed(current_actor(), self.update_permission, row)

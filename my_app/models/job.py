@@ -175,7 +175,7 @@ class Job(Model):
             Index(f"ix_job_{name}", name)
             for name in (
                 "reference title place country remote employment_type category salary_from salary_to"
-                " salary_currency salary_period language published_at expires_at created_at deleted_at"
+                " salary_currency salary_period language published_at expires_at submitted_at created_at deleted_at"
             ).split()
         ),
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from my_app.extensions import db
-from my_app.models import Job, JobStatus
+from my_app.models import Job, JobStatus, utcnow
 from tests.factories import JobFactory
 from tests.html import parse_strictly
 from tests.posting import post
@@ -265,3 +266,25 @@ def test_the_front_page_leads_into_filtered_lists(cast, sign_in):
     links = [link.get("href") for link in page.iter("a") if "/admin/job/?" in (link.get("href") or "")]
     assert len(links) == 6
     assert all(owner.get(link).status_code == 200 for link in links)
+
+
+def test_the_queue_begins_with_who_waits_longest(cast, sign_in):
+    early, late = (utcnow() - timedelta(days=days) for days in (3, 1))
+    JobFactory(company=cast.acme, in_review=True, title="Came late", submitted_at=late)
+    JobFactory(company=cast.bolt, in_review=True, title="Came early", submitted_at=early)
+    page = sign_in(cast.moderator).get("/admin/job/?tab=in_review").text
+    assert page.index("Select Came early") < page.index("Select Came late")
+
+
+def test_a_row_offers_the_steps_that_it_allows(cast, sign_in):
+    job = JobFactory(company=cast.acme, in_review=True)
+    page = sign_in(cast.moderator).get("/admin/job/?tab=in_review").text
+    assert f'value="publish:{job.id}"' in page
+    assert "#reason" in page
+    assert f'value="close:{job.id}"' not in page
+    assert f'value="publish:{job.id}"' not in sign_in(cast.owner).get("/admin/job/").text
+
+
+def test_only_who_rejects_is_asked_for_a_reason(cast, sign_in):
+    assert 'name="reason"' in sign_in(cast.moderator).get("/admin/job/").text
+    assert 'name="reason"' not in sign_in(cast.owner).get("/admin/job/").text
