@@ -20,6 +20,8 @@ SUBJECTS = {
     "PASSWORD_NOTICE": _("Your password has been reset"),
     "PASSWORD_CHANGE_NOTICE": _("Your password has been changed"),
 }
+# One sentence for all of it: which it was would tell a stranger who has an account.
+REFUSED = _("The mail address or the password is not right, or the address has not been confirmed yet.")
 FORMS = {
     "login_form": forms.SignInForm,
     "verify_form": forms.ConfirmPasswordForm,
@@ -36,7 +38,7 @@ def init_app(app: Flask) -> None:
     app.config["SECURITY_DATETIME_FACTORY"] = utcnow
     for name, subject in SUBJECTS.items():
         app.config[f"SECURITY_EMAIL_SUBJECT_{name}"] = subject
-    app.config["SECURITY_MSG_GENERIC_AUTHN_FAILED"] = (_("The mail address or the password is not right."), "error")
+    app.config["SECURITY_MSG_GENERIC_AUTHN_FAILED"] = (REFUSED, "error")
     # Only its constructor takes this class, and the bare extension is constructed where nothing of ours is known.
     security._mail_util_cls = SecurityMails  # noqa: SLF001
     security.init_app(app, datastore, **FORMS)

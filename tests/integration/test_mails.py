@@ -99,7 +99,7 @@ def test_an_invitation_leads_to_its_page(client, cast, outbox, in_request):
 
 @pytest.mark.parametrize(("locale", "direction"), [("ar", "rtl"), ("fr", "ltr")])
 def test_an_invitation_speaks_the_invited_persons_language(cast, outbox, in_request, monkeypatch, locale, direction):
-    monkeypatch.setattr(mails, "_", lambda text, **values: f"in {get_locale()}")
+    monkeypatch.setattr(mails, "_", lambda *words, **values: f"in {get_locale()}")  # noqa: ARG005
     UserFactory(email="new@example.org", locale=locale)
     invite(cast, "NEW@example.org")
     assert outbox[0].subject == f"in {locale}"
