@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from my_app import i18n
 from my_app.models import JobState
+from my_app.services import users
 from my_app.web import filters
 
 COLOURS = {
@@ -59,3 +60,9 @@ def country(view: Any, context: Any, row: Any, name: str) -> str:
 def language(view: Any, context: Any, row: Any, name: str) -> str:
     """The language in words."""
     return i18n.language_name(getattr(row, name), filters.current_actor().locale)
+
+
+def person(view: Any, context: Any, row: Any, name: str) -> str:
+    """Somebody’s name on a row, for whoever may know them: a mail address is not for all who read the row."""
+    user = getattr(row, name)
+    return str(user) if user is not None and users.in_sight(filters.current_actor(), user) else ""

@@ -126,7 +126,7 @@ class JobView(StepsMixin, ProtectedModelView):
         "expires_at": formats.day,
         "updated_at": formats.day,
     }
-    column_formatters_detail = {"state": formats.state}
+    column_formatters_detail = {"state": formats.state, "created_by": formats.person}
     sheet_columns = tuple(job_sheet.COLUMNS)
 
     form_columns = ("company", "version", *jobs.FIELDS)

@@ -13,7 +13,7 @@ from my_app import i18n
 from my_app.errors import Conflict, Forbidden, Invalid
 from my_app.extensions import db
 from my_app.models import Role, User, utcnow
-from my_app.policies import Actor, Permission, require, rows
+from my_app.policies import Actor, Permission, allowed, require, rows
 from my_app.policies.permissions import PART_PERMISSIONS
 from my_app.services import audit, records
 from my_app.services.admins import keeping_an_admin
@@ -102,6 +102,13 @@ def end_sessions(actor: Actor, user: User) -> None:
         require_reach(actor, user)
         user.fs_uniquifier = new_uniquifier()
         audit.record(actor, "user.end_sessions", user)
+
+
+def in_sight(actor: Actor, user: User) -> bool:
+    """Whether ``actor`` may know who this is: themselves, a member whom they see in a company, anybody for staff."""
+    if user.id == actor.user_id or allowed(actor, Permission.USER_READ, user):
+        return True
+    return any(allowed(actor, Permission.MEMBER_READ, membership) for membership in user.memberships)
 
 
 def values_of(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -34,6 +34,8 @@ def pytest_terminal_summary(terminalreporter) -> None:
     terminalreporter.section("matrix")
     for kind, requests, findings in LINES:
         asked, found = COUNTS[kind], COUNTS[f"{kind}: {findings}"]
-        terminalreporter.line(f"{kind}: {asked} {requests}, {found} {findings}, {COUNTS[f'{kind}: 5xx']} answers 5xx"
-                              if findings != "answers 5xx" else
-                              f"{kind}: {asked} {requests}, {COUNTS[f'{kind}: 5xx']} {findings}")
+        terminalreporter.line(
+            f"{kind}: {asked} {requests}, {found} {findings}, {COUNTS[f'{kind}: 5xx']} answers 5xx"
+            if findings != "answers 5xx"
+            else f"{kind}: {asked} {requests}, {COUNTS[f'{kind}: 5xx']} {findings}"
+        )

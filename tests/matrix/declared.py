@@ -233,7 +233,17 @@ auditentry   all    -         -     -      -      -     -      -        -
 
 # Whose words may ever stand on a page of the admin, for whom. Nobody else's do, on no page, in no message.
 READS = {
-    "admin": {"acmepub", "acmepriv", "acmefolk", "boltpub", "boltpriv", "boltfolk", "coldpriv", "stafffolk", "otherfolk"},
+    "admin": {
+        "acmepub",
+        "acmepriv",
+        "acmefolk",
+        "boltpub",
+        "boltpriv",
+        "boltfolk",
+        "coldpriv",
+        "stafffolk",
+        "otherfolk",
+    },
     "moderator": {"acmepub", "acmepriv", "boltpub", "boltpriv", "coldpriv"},
     "owner": {"acmepub", "acmepriv", "acmefolk"},
     "editor": {"acmepub", "acmepriv"},
@@ -278,4 +288,8 @@ def line(text: str) -> Line:
 
 
 ROUTES = [*lines(ADMIN), *lines(PUBLIC)]
-SCOPES = {words[0]: dict(zip(PEOPLE, words[1:], strict=True)) for words in map(str.split, LISTS.splitlines()) if words and words[0] != "#"}
+SCOPES = {
+    words[0]: dict(zip(PEOPLE, words[1:], strict=True))
+    for words in map(str.split, LISTS.splitlines())
+    if words and words[0] != "#"
+}

@@ -89,7 +89,11 @@ def values_for(world: World, view: str, subject: str) -> dict[str, Any]:
             "timezone": "",
             "roles": [world.id("role", "employer")],
         },
-        "role": {"name": row.mark if row else "matrix-role", "description": "matrix-words", "permissions": ["job:read"]},
+        "role": {
+            "name": row.mark if row else "matrix-role",
+            "description": "matrix-words",
+            "permissions": ["job:read"],
+        },
         "auditentry": {"actor": "matrix-actor"},
     }
     return forms[view]

@@ -119,6 +119,8 @@ class World:
         def stays(table: str, row: dict[str, Any]) -> bool:
             if row.get("company_id") in companies or row.get("user_id") in people:
                 return False
+            if row.get("created_by_id") in people:
+                raise AssertionError("A posting of another company was made by somebody who goes.")
             return row.get("id") not in {"user": people, "company": companies}.get(table, ())
 
         return {
@@ -210,6 +212,7 @@ JOBS: dict[str, dict[str, Any]] = {
     "scheduled": {"status": JobStatus.PUBLISHED},
     "trash": {"status": JobStatus.DRAFT},
 }
+MAKERS = {"acme": "owner", "bolt": "rival", "cold": "lonely"}
 PUBLIC = ("published", "closed", "expired")
 
 
@@ -245,6 +248,7 @@ def make_jobs(world: World, group: str, company: Company) -> None:
             salary_to=PAY[group] + 1 if paid else None,
             salary_currency={"acme": "NOK", "bolt": "CHF", "cold": "DKK"}[group] if paid else None,
             salary_period=SalaryPeriod.MONTH if paid else None,
+            created_by_id=world.id("user", {"draft": "admin", "in_review": "moderator"}.get(state, MAKERS[group])),
             reject_reason=f"Why {mark} went back." if state == "rejected" else None,
             deleted_at=utcnow() if state == "trash" else None,
             updated_at=utcnow() - timedelta(minutes=10 * number + FIRST_ID[group] // 1_000_000),

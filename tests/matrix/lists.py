@@ -1,0 +1,85 @@
+"""Reading a list page of the admin: its rows, its numbers, and every address that it offers to go on from."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlencode
+
+from tests.matrix.declared import SCOPES
+from tests.matrix.world import Row, World
+
+COUNT = re.compile(r"<h1[^>]*>[^<]*<small[^>]*>([\d,]+)</small>")
+TAB = re.compile(r"[?&;]tab=(\w+)[^>]*>[^<]*<span[^>]*>([\d,]+)</span>")
+SORT = re.compile(r"[?&;]sort=(\d+)")
+CONTROL = re.compile(
+    r'<(input|select)[^>]*name="(flt\d+_\w+)"(?:[^>]*type="(\w+)")?[^>]*>(.*?)(?=<label|</fieldset)', re.DOTALL
+)
+OPTION = re.compile(r'<option value="([^"]+)"')
+MANY = 9
+# Of the selects with many options, those that the companies' postings differ in.
+TELLING = {"NO", "IS", "en", "fr", "NOK", "CHF", "it", "other"}
+# What somebody who guesses at Bolt's rows would type.
+GUESSES = (
+    "boltpriv-draft",
+    "boltpub-company",
+    "boltpriv-in_review-ref",
+    "boltpub-published-place",
+    "rival@boltfolk.example",
+)
+TYPED = {"text": ("bolt", "e"), "number": ("50000", "90000"), "date": ("2000-01-01", "2199-01-01")}
+
+
+def expected_rows(world: World, view: str, who: str, tab: str = "all") -> list[Row]:
+    """The rows that the table gives this person, on this tab."""
+    scope = SCOPES[view][who]
+    rows = [row for row in world.rows[view].values() if scope in ("all", row.group)]
+    if view != "job":
+        return rows
+    return [row for row in rows if (row.state != "trash" if tab == "all" else row.state == tab)]
+
+
+def shown(world: World, view: str, text: str) -> set[str]:
+    """The marks of this table's rows that stand in the list."""
+    table = text.partition("<tbody>")[2].partition("</tbody>")[0] if "<html" in text else text
+    return {row.mark for row in world.rows[view].values() if row.mark in table}
+
+
+def count(text: str) -> int:
+    """The number beside the heading."""
+    found = COUNT.search(text)
+    assert found is not None
+    return int(found[1].replace(",", ""))
+
+
+def tab_counts(text: str) -> dict[str, int]:
+    """The numbers on the tabs."""
+    return {name: int(number.replace(",", "")) for name, number in TAB.findall(text)}
+
+
+def filters(text: str) -> list[tuple[str, list[str]]]:
+    """Each filter that the page offers, with values to try."""
+    found = []
+    for tag, name, kind, rest in CONTROL.findall(text):
+        options = OPTION.findall(rest) if tag == "select" else TYPED[kind or "text"]
+        found.append((name, [value for value in options if len(options) <= MANY or value in TELLING]))
+    return found
+
+
+def asked(text: str) -> list[dict[str, str]]:
+    """The queries that somebody curious sends from this list: each sort, tab, filter and guess."""
+    queries: list[dict[str, str]] = [{}]
+    queries += [{"sort": index, **desc} for index in dict.fromkeys(SORT.findall(text)) for desc in ({}, {"desc": "1"})]
+    queries += [{"tab": name} for name in tab_counts(text)]
+    queries += [{"search": guess} for guess in (*GUESSES, "e")]
+    queries += [{name: value} for name, values in filters(text) for value in values]
+    return [*queries, {"page_size": "20"}, {"page": "1"}, {"tab": "trash", "search": "bolt"}]
+
+
+def address(view: str, query: dict[str, str]) -> str:
+    """The list's address with this query."""
+    return f"/admin/{view}/?{urlencode(query)}"
+
+
+def export_address(view: str, query: dict[str, str]) -> str:
+    """The export of the list with this query."""
+    return f"/admin/{view}/export/csv/?{urlencode(query)}"
