@@ -32,7 +32,7 @@ def lines(view: Any, context: Any, data: Sequence[Any], rights: dict[Any, Any]) 
 
 
 def reader(view: Any, context: Any, name: str) -> Reader:
-    """How one column is read from a row: by its own formatter, its choices or the type of its value, as upstream does."""
+    """How one column is read: by its own formatter, its choices or the type of its value, as upstream does."""
     own = view.column_formatters.get(name)
     choices = view._column_choices_map.get(name, {})
     by_type = formatter_by_type(view)

@@ -79,7 +79,8 @@ class StepsMixin:
 
     def row_buttons(self: Any, right: Any) -> list[tuple[Any, str]]:
         """The steps that this row allows at once."""
-        return [(TRANSITIONS[step].label, step.value) for step in row_steps(right) if not TRANSITIONS[step].needs_reason]
+        steps = (step for step in row_steps(right) if not TRANSITIONS[step].needs_reason)
+        return [(TRANSITIONS[step].label, step.value) for step in steps]
 
     def row_links(self: Any, right: Any) -> list[tuple[Any, str]]:
         """The steps that this row allows and that need a word first: they lead to the posting's page."""
