@@ -15,6 +15,7 @@ from my_app import create_app
 from my_app.extensions import db
 from tests.cast import Cast, make_cast
 from tests.databases import postgresql_url, prepare_folder, remove_folder, sqlite_url
+from tests.matrix.counting import pytest_sessionfinish, pytest_terminal_summary, pytest_testnodedown  # noqa: F401 - hooks
 from tests.nyc import nyc  # noqa: F401 - a fixture
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")

@@ -7,11 +7,19 @@ from collections import Counter
 import pytest
 
 COUNTS: Counter[str] = Counter()
-LINES = (
-    ("matrix", "requests over every route, member of the cast and company", "leaks"),
-    ("hidden fields", "requests with fields that no form shows", "changes by them"),
-    ("bad input", "requests with unusable values", "answers 5xx"),
-)
+# What the tests of each kind look for, beside answers that are the server's fault.
+KINDS = {"matrix": "leaks", "hidden fields": "changes", "bad input": "technical words"}
+
+
+def count(kind: str, status: int) -> None:
+    """One request."""
+    COUNTS[kind] += 1
+    COUNTS[f"{kind} 5xx"] += status >= 500
+
+
+def find(kind: str, found: bool) -> None:
+    """Whether a request showed what the tests of its kind look for."""
+    COUNTS[f"{kind} found"] += found
 
 
 def pytest_sessionfinish(session) -> None:
@@ -32,10 +40,6 @@ def pytest_terminal_summary(terminalreporter) -> None:
     if not COUNTS:
         return
     terminalreporter.section("matrix")
-    for kind, requests, findings in LINES:
-        asked, found = COUNTS[kind], COUNTS[f"{kind}: {findings}"]
-        terminalreporter.line(
-            f"{kind}: {asked} {requests}, {found} {findings}, {COUNTS[f'{kind}: 5xx']} answers 5xx"
-            if findings != "answers 5xx"
-            else f"{kind}: {asked} {requests}, {COUNTS[f'{kind}: 5xx']} {findings}"
-        )
+    for kind, sought in KINDS.items():
+        numbers = COUNTS[kind], COUNTS[f"{kind} found"], sought, COUNTS[f"{kind} 5xx"]
+        terminalreporter.line("{}: {} requests, {} {}, {} answers 5xx".format(kind, *numbers))

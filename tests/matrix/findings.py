@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote, quote_plus
 
-from tests.matrix.counting import COUNTS
+from tests.matrix.counting import find
 from tests.matrix.visitors import Answer
 from tests.matrix.world import NEVER, WORDS, World
 
@@ -17,7 +17,7 @@ def traces(world: World, who: str, answer: Answer, groups: set[str], typed: tupl
             text = text.replace(spelling.lower(), "")
     foreign = [word for group, words in WORDS.items() if group not in groups for word in words]
     found = [word for word in (*foreign, *NEVER) if word in text]
-    COUNTS["matrix: leaks"] += bool(found)
+    find("matrix", bool(found))
     return found
 
 

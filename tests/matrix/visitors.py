@@ -10,7 +10,7 @@ from typing import Any
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 
-from tests.matrix.counting import COUNTS
+from tests.matrix.counting import count
 from tests.matrix.world import World
 from tests.posting import RAW_TOKEN
 
@@ -78,8 +78,7 @@ class Visitors:
         response = self.client.open(
             address, method=method, data=data, headers={"Cookie": self.cookies[who], **(headers or {})}
         )
-        COUNTS[self.kind] += 1
-        COUNTS[f"{self.kind}: 5xx"] += response.status_code >= 500
+        count(self.kind, response.status_code)
         text = response.get_data(as_text=True) if response.mimetype in READABLE else ""
         response.close()
         return Answer(response.status_code, text, response.headers.get("Location", ""))
