@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from my_app.extensions import db
 from my_app.models import Job, JobStatus, utcnow
-from tests.factories import JobFactory
+from tests.factories import JobFactory, MembershipFactory
 from tests.html import parse_strictly
 from tests.posting import post
 from tests.queries import count_queries
@@ -288,3 +288,10 @@ def test_a_row_offers_the_steps_that_it_allows(cast, sign_in):
 def test_only_who_rejects_is_asked_for_a_reason(cast, sign_in):
     assert 'name="reason"' in sign_in(cast.moderator).get("/admin/job/").text
     assert 'name="reason"' not in sign_in(cast.owner).get("/admin/job/").text
+
+
+def test_what_one_may_only_read_cannot_be_opened_for_editing(cast, sign_in):
+    MembershipFactory(user=cast.viewer, company=cast.bolt, part="editor")
+    viewer = sign_in(cast.viewer)
+    assert viewer.get(f"/admin/job/edit/?id={cast.rival_draft.id}").status_code == 200
+    assert viewer.get(f"/admin/job/edit/?id={cast.draft.id}").status_code == 403
