@@ -102,7 +102,10 @@ class YesNo(Choice):
 class Empty(YesNo):
     """Nothing is there."""
 
-    op, words = "empty", _("is empty")
+    op, words = "empty", _("filled in")
+
+    def __init__(self, column: Any, name: Any) -> None:
+        super().__init__(column, name, (("1", _("is empty")), ("0", _("is not empty"))))
 
     def condition(self, column: Any, value: bool) -> Any:
         """For text, an empty one counts as nothing."""

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from markupsafe import Markup
 
-from my_app.admin.filters import Choice
+from my_app.admin.filters import Choice, Empty
 from my_app.policies import allowed
 from my_app.web.actor import current_actor
 
@@ -65,8 +65,11 @@ class ScreenMixin:
             flt = self._filters[index]
             options = {str(key): words for key, words in flt.get_options(self) or ()}
             rest = [item for place, item in enumerate(args.filters) if place != position]
-            words = _(
-                "%(name)s %(operation)s %(value)s", name=flt.name, operation=flt.words, value=options.get(value, value)
+            shown = options.get(value, value)
+            words = (
+                _("%(name)s %(value)s", name=flt.name, value=shown)
+                if isinstance(flt, Empty)
+                else _("%(name)s %(operation)s %(value)s", name=flt.name, operation=flt.words, value=shown)
             )
             pills.append({"text": words, "url": self._get_list_url(args.clone(filters=rest, page=None))})
         return pills

@@ -14,6 +14,7 @@ from wtforms import PasswordField, SelectField
 from my_app.admin.base import ProtectedModelView
 from my_app.admin.choices import locales, timezones
 from my_app.admin.filters import Choice, Contains
+from my_app.i18n import LOCALES
 from my_app.models import Company, Membership, Role, User
 from my_app.policies import Permission
 from my_app.services import users
@@ -51,6 +52,11 @@ class InCompany(Contains):
     def condition(self, column: Any, value: str) -> Any:
         """EXISTS: no row comes twice."""
         return User.memberships.any(Membership.company.has(Company.name.icontains(value, autoescape=True)))
+
+
+def own_language(view: Any, context: Any, user: Any, name: str) -> str:
+    """The language of somebody's screens, by its own name."""
+    return LOCALES.get(user.locale, "")
 
 
 class UserView(ProtectedModelView):
@@ -102,7 +108,15 @@ class UserView(ProtectedModelView):
         "locale": SelectField(LABELS["locale"], choices=lambda: [("", "—"), *locales()]),
         "timezone": SelectField(LABELS["timezone"], choices=lambda: [("", "—"), *timezones()]),
     }
+    column_formatters = {"locale": own_language}
     details_template = "admin/user/details.html"
+
+    def create_form(self, obj: Any = None) -> Any:
+        """A new account has no password yet."""
+        form = super().create_form(obj)
+        form.new_password.label.text = _("Password")
+        form.new_password.description = _("Left empty, the person chooses one through “Forgot your password?”.")
+        return form
 
     def create(self, values: dict[str, Any]) -> Any:
         """A new account; without a password the person sets one through “forgot password”."""

@@ -86,7 +86,7 @@ def pills(search: Search, page: Page) -> list[tuple[Any, str]]:
     locale = current_actor().locale
     company = page.jobs[0].company_name if page.jobs else search.company
     words = {
-        "q": f"“{search.q}”",
+        "q": _("“%(text)s”", text=search.q),
         "company": company,
         "place": search.place,
         "remote": i18n.label(search.remote),

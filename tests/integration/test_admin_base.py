@@ -209,6 +209,12 @@ def test_a_lookup_offers_what_is_in_scope(pieces):
     assert found == [[pieces.ann.id, "Ann"]]
 
 
+def test_a_lookup_offers_no_more_than_a_page(pieces):
+    db.session.add_all([Keeper(name=f"Keeper {number}") for number in range(60)])
+    db.session.commit()
+    assert len(pieces.admin.get("/admin/picker/ajax/lookup/?name=keeper&query=&limit=999999").json) == 50
+
+
 @pytest.mark.parametrize("query", ["name=nobody", "", "name=__class__"])
 def test_a_lookup_of_nothing_is_404(pieces, query):
     assert pieces.admin.get(f"/admin/picker/ajax/lookup/?{query}").status_code == 404
@@ -338,6 +344,11 @@ def test_an_export_holds_what_is_in_sight(pieces):
     text = pieces.admin.get("/admin/piece/export/csv/").get_data(as_text=True)
     assert "shown" in text
     assert "hidden" not in text
+
+
+def test_an_export_holds_only_what_one_may_export(pieces, monkeypatch):
+    monkeypatch.setattr(gallery.PieceView, "export_permission", gallery.KEEP)  # says nothing about pieces
+    assert "shown" not in pieces.admin.get("/admin/piece/export/csv/").get_data(as_text=True)
 
 
 def test_an_export_of_another_kind_is_404(pieces):
