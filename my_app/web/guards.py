@@ -23,7 +23,7 @@ def refuse_unusable_input() -> None:
     for name, value in request.args.items(multi=True):
         if "\x00" in value or "\x00" in name:
             abort(400, _("“%(name)s” contains a character that cannot be used.", name=name.replace("\x00", "")[:50]))
-        if len(value) > MAX_PARAMETER_LENGTH:
+        if max(len(name), len(value)) > MAX_PARAMETER_LENGTH:
             abort(
                 400,
                 _("“%(name)s” is too long: at most %(limit)s characters.", name=name[:50], limit=MAX_PARAMETER_LENGTH),

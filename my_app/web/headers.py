@@ -8,6 +8,7 @@ POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
+PRIVATE = ("/admin", "/account", "/invitations")
 YEAR = 365 * 24 * 3600
 
 
@@ -35,6 +36,6 @@ def set_headers(response: Response) -> Response:
 
 def is_private() -> bool:
     """Whether this answer may hold what is one person's own: the admin's pages, and any page they are signed in for."""
-    if request.path.startswith(("/admin", "/account", "/login", "/reset", "/change", "/confirm", "/invitations")):
+    if request.blueprint == "security" or request.path.startswith(PRIVATE):
         return True
     return "_user_id" in session

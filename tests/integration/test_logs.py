@@ -1,0 +1,97 @@
+"""One line per request, and one per slow query; neither tells a secret."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Response, stream_with_context
+from sqlalchemy import text
+from structlog.testing import capture_logs
+
+import config
+from my_app import create_app
+from my_app.extensions import db
+from tests.databases import sqlite_url
+
+
+def lines(captured, event="request"):
+    return [line for line in captured if line["event"] == event]
+
+
+def ask(client, path, **options):
+    """The one line that this request leaves."""
+    with capture_logs() as captured:
+        client.get(path, **options)
+    [line] = lines(captured)
+    return line
+
+
+def test_a_request_leaves_its_method_route_status_and_time(client):
+    line = ask(client, "/healthz")
+    assert (line["method"], line["route"], line["status"]) == ("GET", "/healthz", 200)
+    assert line["ms"] >= 0
+
+
+def test_an_address_that_matches_nothing_has_no_route(client):
+    line = ask(client, "/nowhere")
+    assert (line["route"], line["status"]) == (None, 404)
+
+
+def test_a_signed_in_person_is_named_by_id(cast, sign_in):
+    line = ask(sign_in(cast.owner), "/jobs")
+    assert line["person"] == cast.owner.id
+    assert cast.owner.fs_uniquifier[:8] not in str(line)
+
+
+def test_a_visitor_is_nobody(client):
+    assert ask(client, "/jobs")["person"] is None
+
+
+def test_the_query_string_is_not_logged(client):
+    assert "hunter2" not in str(ask(client, "/jobs?q=hunter2"))
+
+
+def test_a_request_id_is_taken_over_and_given_back(client):
+    answer = client.get("/healthz", headers={"X-Request-ID": "abcdef-0123456789"})
+    assert answer.headers["X-Request-ID"] == "abcdef-0123456789"
+
+
+@pytest.mark.parametrize("given", ["short", "x" * 100, "with space in it", 'quote"quote"quote'])
+def test_a_strange_request_id_is_replaced(client, given):
+    assert client.get("/healthz", headers={"X-Request-ID": given}).headers["X-Request-ID"] != given
+
+
+@pytest.fixture
+def streaming(tmp_path):
+    """An application whose /stream sends two pieces, with a query between them; every query counts as slow."""
+    app = create_app(config.Testing({"DATABASE_URL": sqlite_url(tmp_path), "SLOW_QUERY_MS": "0"}))
+
+    def pieces():
+        yield "one "
+        db.session.execute(text("SELECT :secret"), {"secret": "hunter2"})
+        yield "two"
+
+    app.add_url_rule("/stream/<int:number>", "stream", lambda **_: Response(stream_with_context(pieces())))
+    return app.test_client()
+
+
+def test_a_streamed_answer_is_logged_once_its_last_piece_has_gone(streaming):
+    with capture_logs() as captured:
+        answer = streaming.get("/stream/7")
+        assert not lines(captured)
+        assert answer.text == "one two"
+        answer.close()
+    assert [line["route"] for line in lines(captured)] == ["/stream/<int:number>"]
+
+
+def test_a_slow_query_is_logged_with_its_route_and_without_its_values(streaming):
+    with capture_logs() as captured:
+        streaming.get("/stream/7", buffered=True)
+    [line] = lines(captured, "slow_query")
+    assert (line["route"], line["statement"]) == ("/stream/<int:number>", "SELECT ?")
+    assert "hunter2" not in str(captured)
+
+
+def test_a_quick_query_is_not_logged(cast, client):
+    with capture_logs() as captured:
+        client.get("/jobs")
+    assert not lines(captured, "slow_query")

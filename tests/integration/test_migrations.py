@@ -1,0 +1,93 @@
+"""Migrations lead up, down and up again, and end where the models are."""
+
+from __future__ import annotations
+
+import pytest
+from flask_migrate import check, downgrade, upgrade
+from sqlalchemy import inspect, text
+
+import config
+from my_app import create_app
+from my_app.extensions import db
+from tests.conftest import WORKER
+from tests.databases import postgresql_url, sqlite_url
+
+EXPRESSION_INDEXES = {"uq_user_email_lower", "uq_invitation_company_id_email_lower"}
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def application(request, tmp_path_factory):
+    """An application on an empty database of each kind."""
+    if request.param == "sqlite":
+        url = sqlite_url(tmp_path_factory.mktemp("migrations"))
+    else:
+        url = postgresql_url(f"jobdesk_test_migrations_{WORKER}")
+    app = create_app(config.Testing({"DATABASE_URL": url}))
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def migrated(application):
+    """The database at its newest, and empty again afterwards."""
+    with application.app_context():
+        upgrade()
+        yield
+        db.session.remove()
+        downgrade(revision="base")
+
+
+def tables():
+    return set(inspect(db.engine).get_table_names()) - {"alembic_version"}
+
+
+def indexes():
+    if db.engine.dialect.name == "sqlite":
+        query = "SELECT name FROM sqlite_master WHERE type = 'index'"
+    else:
+        query = "SELECT indexname FROM pg_indexes WHERE schemaname = 'public'"
+    return set(db.session.scalars(text(query)))
+
+
+@pytest.mark.usefixtures("migrated")
+def test_they_make_every_table():
+    assert tables() == set(db.metadata.tables)
+
+
+@pytest.mark.usefixtures("migrated")
+def test_they_end_where_the_models_are():
+    check()
+
+
+@pytest.mark.usefixtures("migrated")
+def test_they_lead_down_and_up_again():
+    downgrade(revision="base")
+    assert tables() == set()
+    upgrade()
+    assert tables() == set(db.metadata.tables)
+
+
+@pytest.mark.usefixtures("migrated")
+def test_no_index_over_an_expression_is_lost():
+    assert indexes() >= EXPRESSION_INDEXES
+
+
+@pytest.mark.usefixtures("migrated")
+def test_every_index_of_the_models_is_there():
+    assert indexes() >= {index.name for table in db.metadata.sorted_tables for index in table.indexes}
+
+
+@pytest.mark.usefixtures("migrated")
+def test_every_named_check_of_the_models_is_there():
+    inspector = inspect(db.engine)
+    for table in db.metadata.sorted_tables:
+        named = {constraint.name for constraint in table.constraints if str(constraint.name).startswith("ck_")}
+        assert named <= {found["name"] for found in inspector.get_check_constraints(table.name)}
+
+
+@pytest.mark.usefixtures("migrated")
+def test_foreign_keys_are_on():
+    if db.engine.dialect.name == "sqlite":
+        assert db.session.scalar(text("PRAGMA foreign_keys")) == 1
+        assert db.session.scalar(text("PRAGMA journal_mode")) == "wal"
