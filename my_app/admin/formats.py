@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from babel.lists import format_list
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -15,6 +16,12 @@ from my_app import i18n
 from my_app.models import JobState
 from my_app.services import users
 from my_app.web import filters
+
+
+def listed(items: Iterable[Any]) -> str:
+    """The items one after the other, as the reader's language separates them."""
+    return format_list([str(item) for item in items], "unit-short", locale=filters.current_actor().locale)
+
 
 COLOURS = {
     JobState.DRAFT: "secondary",
@@ -33,7 +40,7 @@ BY_TYPE: dict[type, Callable[[Any, Any, str], Any]] = {
     enum.Enum: lambda view, value, name: i18n.label(value),
     datetime: lambda view, value, name: filters.moment(value),
     Decimal: lambda view, value, name: filters.number(value),
-    list: lambda view, value, name: ", ".join(str(item) for item in value),
+    list: lambda view, value, name: listed(value),
 }
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from flask_admin.contrib.sqla.fields import QuerySelectField, QuerySelectMultipleField
 from flask_admin.contrib.sqla.form import AdminModelConverter
 from flask_admin.model.fields import AjaxSelectField, AjaxSelectMultipleField
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 from sqlalchemy import Column, String, inspect, select
 from wtforms import (
     BooleanField,
@@ -39,6 +39,7 @@ from my_app.web.actor import current_actor
 LONG_TEXT = 600
 MAX_TEXT = 20_000
 INTEGER_LIMIT = 2**31 - 1
+TOO_LARGE = lazy_gettext("This number is too large.")
 FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d"]
 
 
@@ -52,6 +53,12 @@ def finite(form: Any, field: Field) -> None:
     """Refuse NaN and the infinities."""
     if field.data is not None and not math.isfinite(field.data):
         raise StopValidation(gettext("This is not a number."))
+
+
+def readable(form: Any, field: Field) -> None:
+    """Go no further when what was typed could not be read at all: one message is enough."""
+    if field.process_errors:
+        raise StopValidation
 
 
 class MomentField(DateTimeLocalField):
@@ -165,7 +172,7 @@ class Converter(AdminModelConverter):
             Kind.DATE: self.plain(DateField),
             Kind.DECIMAL: self.decimal,
             Kind.FLOAT: self.plain(FloatField, finite),
-            Kind.INTEGER: self.plain(IntegerField, NumberRange(-INTEGER_LIMIT, INTEGER_LIMIT)),
+            Kind.INTEGER: self.plain(IntegerField, NumberRange(-INTEGER_LIMIT, INTEGER_LIMIT, TOO_LARGE)),
             Kind.INTERVAL: self.plain(SecondsField),
             Kind.MOMENT: self.plain(MomentField),
             Kind.TEXT: self.text,
@@ -178,7 +185,7 @@ class Converter(AdminModelConverter):
         """A field that needs no more than its class and some validators."""
 
         def convert(field_args: dict[str, Any], **extra: Any) -> Field:
-            field_args["validators"].extend(validators)
+            field_args["validators"].extend([readable, *validators])
             return make(**field_args)
 
         return convert
@@ -197,7 +204,7 @@ class Converter(AdminModelConverter):
         """A number that fits the column."""
         plain: Any = plain_type(column)
         limit = 10 ** ((plain.precision or 18) - (plain.scale or 0)) - 1
-        field_args["validators"].extend([finite, NumberRange(-limit, limit)])
+        field_args["validators"].extend([readable, finite, NumberRange(-limit, limit, TOO_LARGE)])
         field_args.setdefault("places", None)
         return DecimalField(**field_args)
 

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext
 from wtforms import SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from my_app.admin import formats
 from my_app.admin.base import ProtectedModelView
 from my_app.admin.permission_words import WORDS
 from my_app.policies import Permission
@@ -17,7 +18,7 @@ from my_app.web.actor import current_actor
 
 def permission_words(view: Any, context: Any, role: Any, name: str) -> str:
     """The permissions of a role, in words."""
-    return ", ".join(str(words) for permission, words in WORDS.items() if permission.value in role.permissions)
+    return formats.listed(words for permission, words in WORDS.items() if permission.value in role.permissions)
 
 
 class RoleView(ProtectedModelView):

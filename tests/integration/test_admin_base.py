@@ -324,7 +324,7 @@ def test_a_bad_value_is_refused_at_its_field(pieces, field, value):
         {"name": "shown", "visible": "y", **VALUES, field: value},
     )
     assert answer.status_code == 422
-    assert f'id="{field}-errors"' in answer.text
+    assert f'id="{field}-error"' in answer.text
     assert 'value="2026-03-01"' in answer.text or field == "made_on"
 
 

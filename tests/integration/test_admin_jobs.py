@@ -65,7 +65,7 @@ def test_a_form_that_is_not_accepted_comes_back_with_what_was_typed(cast, sign_i
     assert answer.status_code == 422
     parse_strictly(answer.text)
     assert 'value="Here &amp; there"' in answer.text
-    assert 'id="salary_to-errors"' in answer.text
+    assert 'id="salary_to-error"' in answer.text
 
 
 def test_a_reference_twice_is_a_message_at_the_field(cast, sign_in):

@@ -45,14 +45,14 @@ def test_staff_create_a_user(cast, sign_in):
 def test_a_short_password_is_refused_at_its_field_and_not_shown(cast, sign_in):
     answer = post(sign_in(cast.admin), "/admin/user/new/", account(new_password="sh0rt"))
     assert answer.status_code == 422
-    assert 'id="new_password-errors"' in answer.text
+    assert 'id="new_password-error"' in answer.text
     assert "sh0rt" not in answer.text
 
 
 def test_an_address_twice_is_refused_whatever_its_case(cast, sign_in):
     answer = post(sign_in(cast.admin), "/admin/user/new/", account(email="OWNER@example.org"))
     assert answer.status_code == 422
-    assert 'id="email-errors"' in answer.text
+    assert 'id="email-error"' in answer.text
 
 
 def test_the_form_never_holds_a_hash(cast, sign_in):
