@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import structlog
+from flask import flash
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from my_app.admin.base import ProtectedModelView
@@ -12,6 +15,8 @@ from my_app.policies import Permission
 from my_app.services import invitations
 from my_app.web.actor import current_actor
 from my_app.web.mails import send_invitation
+
+log = structlog.get_logger()
 
 
 class InvitationView(ProtectedModelView):
@@ -48,7 +53,11 @@ class InvitationView(ProtectedModelView):
         if values["company"] is None:
             raise Invalid({"company": lazy_gettext("Choose a company.")})
         invitation, token = invitations.invite(current_actor(), values["company"], values["email"], values["part"])
-        send_invitation(invitation, token, current_actor())
+        try:
+            send_invitation(invitation, token, current_actor())
+        except OSError:
+            log.exception("mail_not_sent", template="email/invitation")
+            flash(_("The mail could not be sent. Invite the person again in a few minutes."), "warning")
         return invitation
 
     def delete(self, model: Any) -> None:

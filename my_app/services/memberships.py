@@ -77,7 +77,7 @@ def join(user: User, company: Company, part: Part) -> Membership:
 def require_part(actor: Actor, company_id: int, part: Part) -> None:
     """Raise `Forbidden` for a part that gives more than the actor holds in that company."""
     if not PART_PERMISSIONS[part] <= actor.permissions | actor.companies.get(company_id, frozenset()):
-        raise Forbidden(_("You can only give rights that you have yourself."))
+        raise Forbidden(_("You can only grant rights that you have yourself."))
 
 
 @contextmanager
