@@ -125,8 +125,10 @@ def run(arguments: list[str]) -> int:
     try:
         listener = listen(options.host, options.port)
     except OSError as error:
-        say(f"Cannot listen on {options.host}:{options.port}: {error.strerror}. Choose another with --host and --port.")
-        return 1
+        reason = str(error.strerror or error).partition(" (")[0]
+        return refuse(
+            f"Cannot listen on {options.host}:{options.port}: {reason}. Choose another with --host and --port.", 1
+        )
     from my_app.serving import serve
 
     return serve(config, listener, say)
@@ -145,15 +147,16 @@ def listen(host: str, number: int) -> socket.socket:
     return socket.create_server((host, number), family=family, backlog=128)
 
 
-def refuse(error: Exception) -> int:
-    """Print why nothing was started."""
-    print(error, file=sys.stderr, flush=True)
-    return 2
+def refuse(reason: object, code: int = 2) -> int:
+    """Print why nothing was done, and return the exit code."""
+    print(reason, file=sys.stderr, flush=True)
+    return code
 
 
 def command_line(arguments: list[str]) -> int:
     """Every other command: flask's, its extensions', and ours."""
-    from flask.cli import FlaskGroup
+    import click
+    from flask.cli import FlaskGroup, routes_command, shell_command
     from sqlalchemy.exc import OperationalError
 
     from config import ConfigError
@@ -161,13 +164,17 @@ def command_line(arguments: list[str]) -> int:
 
     try:
         app = create_app()
-        FlaskGroup(create_app=lambda: app, load_dotenv=False, set_debug_flag=False).main(
-            arguments, prog_name="manage.py"
-        )
+        group = FlaskGroup(False, lambda: app, add_version_option=False, load_dotenv=False, set_debug_flag=False)
+        group.params.clear()  # another application, file or debug mode is not for this command line to choose
+        for name, words in (("run", "Serve the site."), ("test", "Run every gate and test.")):
+            group.add_command(click.Command(name, help=words))  # main() has taken these two; here they are listed
+        group.add_command(routes_command)
+        group.add_command(shell_command)
+        group.main(arguments, prog_name="manage.py")
     except ConfigError as error:
         return refuse(error)
     except OperationalError as error:
-        return refuse(RuntimeError(f"The database does not do that: {str(error.orig).splitlines()[0]}"))
+        return refuse(f"The database does not do that: {str(error.orig).strip().splitlines()[0]}", 1)
     return 0
 
 
@@ -209,4 +216,7 @@ def find_browser() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -45,10 +45,12 @@ def serve(config: Config, listener: socket.socket, say: Say) -> int:
     except (OperationalError, InterfaceError) as error:
         say(f"The database does not answer: {str(error.orig).strip().splitlines()[0]}. Check DATABASE_URL.")
         return 1
-    announce(listener, lines, say)
-    if config.ENVIRONMENT == "production":
-        become_gunicorn(config, listener)
-    return serve_here(app, listener)
+    with contextlib.suppress(KeyboardInterrupt):
+        announce(listener, lines, say)
+        if config.ENVIRONMENT == "production":
+            become_gunicorn(config, listener)
+        serve_here(app, listener)
+    return 0
 
 
 def bring_up() -> None:
@@ -87,13 +89,11 @@ def announce(listener: socket.socket, lines: Iterable[str], say: Say) -> None:
     say("Stop with Ctrl+C.")
 
 
-def serve_here(app: Flask, listener: socket.socket) -> int:
+def serve_here(app: Flask, listener: socket.socket) -> None:
     """Werkzeug's threaded server, for development."""
     host, port = listener.getsockname()[:2]
     server = make_server(host, port, app, threaded=True, request_handler=QuietHandler, fd=listener.fileno())
-    with contextlib.suppress(KeyboardInterrupt):
-        server.serve_forever()
-    return 0
+    server.serve_forever()
 
 
 def become_gunicorn(config: Config, listener: socket.socket) -> None:

@@ -22,7 +22,9 @@ from my_app.services.transaction import transaction
 
 Args = ParamSpec("Args")
 Result = TypeVar("Result")
-NO_DATABASE = "The database does not answer, or its tables are missing. Check DATABASE_URL and run: flask db upgrade"
+NO_DATABASE = (
+    "The database does not answer, or its tables are missing. Check DATABASE_URL and run: python3 manage.py db upgrade"
+)
 
 
 class Refusal(click.ClickException):
