@@ -32,7 +32,6 @@ def init_app(app: Flask) -> None:
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=not app.testing,
     )
     app.before_request(start)
     app.after_request(finish)
@@ -64,7 +63,7 @@ def finish(response: Response) -> Response:
     def write() -> None:
         log.info("request", **facts, ms=round((time.perf_counter() - started_at) * 1000, 1))
 
-    if response.is_streamed:
+    if response.is_streamed and not response.direct_passthrough:  # werkzeug never says when it is done with a file
         response.call_on_close(write)
     else:
         write()
