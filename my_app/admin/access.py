@@ -6,9 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import abort, redirect, request, url_for
+from flask_babel import gettext as _
 
 from my_app.policies import Permission
 from my_app.web.actor import current_actor
+from my_app.web.addresses import local_address
 
 
 class ProtectedMixin:
@@ -33,5 +35,11 @@ class ProtectedMixin:
         return abort(401)
 
     def _run_view(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        """Call the view once: upstream calls it again on any TypeError, which hides what really failed."""
+        """Call the view once: upstream calls it again on any TypeError, which hides what really failed.
+
+        Where to go back to must be a path of this site: upstream takes ``http:other.example`` for one.
+        """
+        target = request.values.get("url")
+        if target and local_address(target, "") != target:
+            abort(400, _("“%(name)s” has a value that does not exist here.", name="url"))
         return fn(self, *args, **kwargs)

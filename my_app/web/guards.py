@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from flask import Flask, abort, request
 from flask_babel import gettext as _
 
 MAX_PARAMETER_LENGTH = 2000
+UNUSABLE = re.compile(r"[\x00\ud800-\udfff]")
 
 
 def init_app(app: Flask) -> None:
     """Check each request's path and query string."""
     app.before_request(refuse_unusable_input)
+    app.before_request(refuse_unusable_json)
 
 
 def refuse_unusable_input() -> None:
@@ -28,3 +33,19 @@ def refuse_unusable_input() -> None:
                 400,
                 _("“%(name)s” is too long: at most %(limit)s characters.", name=name[:50], limit=MAX_PARAMETER_LENGTH),
             )
+
+
+def refuse_unusable_json() -> None:
+    """Flask-Security's forms take JSON as well: an object of texts and flags, as a form would hold, no more."""
+    if request.blueprint != "security" or not request.is_json or not request.data:
+        return
+    sent = request.get_json(silent=True)
+    if not isinstance(sent, dict) or not all(is_form_value(value) for value in sent.values()):
+        abort(400)
+
+
+def is_form_value(value: Any) -> bool:
+    """Whether a form could have sent this: text without NUL and halves of characters, a flag, or nothing."""
+    if isinstance(value, str):
+        return not UNUSABLE.search(value)
+    return value is None or isinstance(value, bool)

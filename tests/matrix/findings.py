@@ -21,6 +21,13 @@ def traces(world: World, who: str, answer: Answer, groups: set[str], typed: tupl
     return found
 
 
+def differ(first: Answer, second: Answer, *ids: object) -> bool:
+    """Whether two answers tell apart what must look alike."""
+    found = first.compared(*ids) != second.compared(*ids)
+    find("matrix", found)
+    return found
+
+
 def report(problems: list[str]) -> None:
     """Fail with everything that was found, not with the first of it."""
     found = [text for text in problems if text]

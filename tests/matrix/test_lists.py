@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.matrix.declared import PEOPLE, READS, ROUTES, SCOPES
-from tests.matrix.findings import report, traces
+from tests.matrix.findings import differ, report, traces
 from tests.matrix.lists import GUESSES, address, asked, count, expected_rows, export_address, filters, shown, tab_counts
 
 KIND = "matrix"
@@ -69,7 +69,7 @@ def test_no_list_would_look_different_without_the_rival(world, visitors, view):
     with_rival = {each: visitors.get("owner", each) for each in addresses}
     world.load(world.without("bolt"))
     without = {each: visitors.get("owner", each) for each in addresses}
-    report([each for each in addresses if with_rival[each].compared() != without[each].compared()])
+    report([each for each in addresses if differ(with_rival[each], without[each])])
     words = ("bolt", *GUESSES)
     report(
         [
@@ -87,7 +87,7 @@ def test_no_page_would_look_different_without_the_rival(world, visitors, who):
               if row.state in ("draft", "published")]  # fmt: skip
     with_rival = {page: visitors.get(who, f"/admin/{page}") for page in pages}
     world.load(world.without("bolt"))
-    report([page for page in pages if visitors.get(who, f"/admin/{page}").compared() != with_rival[page].compared()])
+    report([page for page in pages if differ(visitors.get(who, f"/admin/{page}"), with_rival[page])])
 
 
 def columns(view) -> set[str]:

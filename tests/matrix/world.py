@@ -104,7 +104,19 @@ class World:
                 for table in db.metadata.sorted_tables:
                     if "id" in table.c:
                         sequence = f"pg_get_serial_sequence('\"{table.name}\"', 'id')"
-                        connection.execute(text(f"SELECT setval({sequence}, 9000000)"))
+                        highest = f"(SELECT coalesce(max(id), 0) FROM \"{table.name}\")"
+                        connection.execute(text(f"SELECT setval({sequence}, greatest(9000000, {highest}))"))
+
+    def changes(self) -> set[tuple[str, tuple[Any, ...], str]]:
+        """What is not as it was: table, key and column; ``new`` and ``gone`` for whole rows."""
+        now, found = self.dump(), set()
+        for table, rows in self.start.items():
+            for key in rows.keys() | now[table].keys():
+                before, after = rows.get(key, {}), now[table].get(key, {})
+                if before.keys() != after.keys():
+                    found.add((table, key, "gone" if before else "new"))
+                found |= {(table, key, name) for name in before.keys() & after.keys() if before[name] != after[name]}
+        return found
 
     def restore(self) -> None:
         """Undo whatever was done."""
