@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 
 from my_app.models import Company, Job, Part, User
 from my_app.policies import Actor, actor_for
-from tests.factories import CompanyFactory, JobFactory, MembershipFactory, UserFactory
+from tests.factories import CompanyFactory, JobFactory, MembershipFactory, UserFactory, together
 
 
 @dataclass
@@ -38,7 +38,12 @@ def actor(user: User) -> Actor:
 
 
 def make_cast() -> Cast:
-    """Make everybody and everything."""
+    """Make everybody and everything, in one commit."""
+    with together():
+        return _make()
+
+
+def _make() -> Cast:
     acme = CompanyFactory(name="Acme", slug="acme")
     bolt = CompanyFactory(name="Bolt", slug="bolt")
 

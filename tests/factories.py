@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
 
@@ -16,11 +17,37 @@ from my_app.policies import ROLE_PERMISSIONS
 PASSWORD = "correct horse battery"
 
 
+class Batch:
+    """Whether rows are being made together."""
+
+    is_open = False
+
+
 class BaseFactory(SQLAlchemyModelFactory):
+    """Commits each row, since the requests of a test read it in a session of their own."""
+
     class Meta:
         abstract = True
         sqlalchemy_session_factory = lambda: db.session  # noqa: E731
-        sqlalchemy_session_persistence = "commit"
+
+    @classmethod
+    def _save(cls, model_class, session, args, kwargs):
+        row = model_class(*args, **kwargs)
+        session.add(row)
+        if not Batch.is_open:
+            session.commit()
+        return row
+
+
+@contextmanager
+def together():
+    """Commit the rows of the block once, at its end: quicker for many."""
+    Batch.is_open = True
+    try:
+        yield
+        db.session.commit()
+    finally:
+        Batch.is_open = False
 
 
 class RoleFactory(BaseFactory):
