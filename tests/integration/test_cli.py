@@ -286,5 +286,5 @@ def test_a_database_that_is_not_there_is_one_sentence(run, monkeypatch):
 
     monkeypatch.setattr(people, "the_user", fail)
     result = run("users activate me@example.org")
-    refused(result, "flask db upgrade")
+    refused(result, "manage.py db upgrade")
     assert "secret" not in result.stderr
