@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -130,7 +131,7 @@ class Config:
         self.SLOW_QUERY_MS = read.number("SLOW_QUERY_MS", 200)
         self.LOG_LEVEL = read.choice("LOG_LEVEL", "INFO", LOG_LEVELS)
 
-        self.RATELIMIT_STORAGE_URI = read.text("RATELIMIT_STORAGE_URI", "memory://")
+        self.RATELIMIT_STORAGE_URI = limits_store(read.text("RATELIMIT_STORAGE_URI", "memory://"))
         self.RATELIMIT_ENABLED = read.flag("RATELIMIT_ENABLED", True)
 
         self.MAIL_BACKEND = read.choice("MAIL_BACKEND", "console", MAIL_BACKENDS)
@@ -211,11 +212,7 @@ class Production(Config):
             )
 
 
-ENVIRONMENTS: dict[str, type[Config]] = {
-    "development": Development,
-    "testing": Testing,
-    "production": Production,
-}
+ENVIRONMENTS: dict[str, type[Config]] = {"development": Development, "testing": Testing, "production": Production}
 
 
 def environment(real: Mapping[str, str] | None = None, file: Path = ROOT / ".env") -> dict[str, str]:
@@ -276,6 +273,18 @@ def engine_options(url: str, read: Settings) -> dict[str, Any]:
         },
     }
     return options
+
+
+def limits_store(url: str) -> str:
+    """Where the limits are counted. Raises `ConfigError` for a store that this installation cannot reach."""
+    scheme = url.partition("://")[0]
+    if scheme not in ("memory", "redis", "rediss"):
+        raise ConfigError(f"RATELIMIT_STORAGE_URI must begin with memory://, redis:// or rediss://, not {scheme!r}.")
+    if scheme != "memory" and find_spec("redis") is None:
+        raise ConfigError(
+            "RATELIMIT_STORAGE_URI names a Redis, and its client is not here: .venv/bin/pip install redis"
+        )
+    return url
 
 
 def local_secret(name: str) -> str:

@@ -184,7 +184,6 @@ def command_line(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     """Run every gate, the failed ones too, then pytest, and say which failed."""
     find_browser()
-    subprocess.check_call([str(PYTHON), "-c", "import manage; manage.compile_catalogues()"], cwd=ROOT)
     results = {name: gate(name, command) for name, command in (*GATES, ("pytest", (*PYTEST, *arguments)))}
     failed = [name for name, passed in results.items() if not passed]
     say(f"FAILED: {', '.join(failed)}" if failed else f"All passed: {', '.join(results)}")

@@ -11,6 +11,7 @@ from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 
 import config
+import manage
 from my_app import create_app
 from my_app.extensions import db
 from tests.cast import Cast, make_cast
@@ -39,9 +40,10 @@ class Browser(FlaskClient):
 
 
 def pytest_configure(config) -> None:
-    """Name the folder of the embedded server, which the workers share."""
+    """Name the folder of the embedded server, which the workers share, and compile what they all read."""
     if not hasattr(config, "workerinput"):
         prepare_folder()
+        manage.compile_catalogues()
 
 
 def pytest_unconfigure(config) -> None:

@@ -96,12 +96,19 @@ def test_the_toolbar_is_no_part_of_what_the_site_needs():
         ("RATELIMIT_ENABLED", "maybe"),
         ("LOG_LEVEL", "loud"),
         ("MAIL_BACKEND", "pigeon"),
+        ("RATELIMIT_STORAGE_URI", "file:///x"),
         ("APP_ENV", "prod"),
     ],
 )
 def test_a_value_that_makes_no_sense_is_named(name, value):
     with pytest.raises(config.ConfigError, match=name):
         config.load({"DATABASE_URL": "postgresql://host/name", name: value})
+
+
+def test_a_store_of_limits_without_its_client_is_a_sentence(monkeypatch):
+    monkeypatch.setattr(config, "find_spec", lambda _name: None)
+    with pytest.raises(config.ConfigError, match="pip install redis"):
+        config.load({"RATELIMIT_STORAGE_URI": "redis://localhost"})
 
 
 def test_what_is_empty_counts_as_not_set():

@@ -197,7 +197,6 @@ def test_an_installation_that_failed_is_tried_again(bare, monkeypatch, tmp_path)
 
 def test_a_gate_that_fails_stops_none_of_the_others(monkeypatch, capsys):
     monkeypatch.setattr(manage, "find_browser", lambda: None)
-    monkeypatch.setattr(manage.subprocess, "check_call", lambda *_, **__: 0)
     monkeypatch.setattr(manage.subprocess, "call", lambda command, **_: int("mypy" in command))
     assert manage.test(["-k", "nothing"]) == 1
     out = capsys.readouterr().out
