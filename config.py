@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent
 MIN_SECRET_LENGTH = 32
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
-MAIL_BACKENDS = ("console", "smtp", "file", "locmem", "dummy")
+MAIL_BACKENDS = ("console", "smtp", "locmem", "dummy")
 
 
 class ConfigError(RuntimeError):
