@@ -26,9 +26,15 @@ _TERRITORIES = map(str, Locale("en").territories)
 COUNTRIES = sorted(code for code in _TERRITORIES if len(code) == 2 and code.isalpha() and code not in NOT_COUNTRIES)
 
 
+@cache
+def locale_data(locale: str) -> Locale:
+    """What Babel knows about a locale, parsed once. Raises `UnknownLocaleError` or `ValueError`."""
+    return Locale.parse(locale)
+
+
 def direction(locale: str) -> str:
     """``rtl`` or ``ltr``, for the ``dir`` attribute."""
-    return Locale.parse(locale).text_direction
+    return locale_data(locale).text_direction
 
 
 @cache
@@ -48,17 +54,17 @@ def timezone(name: str | None) -> zoneinfo.ZoneInfo:
 
 def country_name(code: str | None, locale: str) -> str:
     """The country in words, in the reader's language."""
-    return str(Locale.parse(locale).territories.get(code or "", code or ""))
+    return str(locale_data(locale).territories.get(code or "", code or ""))
 
 
 def language_name(code: str | None, locale: str) -> str:
     """The language in words, in the reader's language."""
-    return str(Locale.parse(locale).languages.get(code or "", code or ""))
+    return str(locale_data(locale).languages.get(code or "", code or ""))
 
 
 def currency_name(code: str, locale: str) -> str:
     """The currency in words, in the reader's language."""
-    return str(Locale.parse(locale).currencies.get(code, code))
+    return str(locale_data(locale).currencies.get(code, code))
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import enum
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from babel.lists import format_list
@@ -46,7 +47,13 @@ BY_TYPE: dict[type, Callable[[Any, Any, str], Any]] = {
 
 def state(view: Any, context: Any, job: Any, name: str) -> Markup:
     """The posting's state as a badge."""
-    return Markup('<span class="badge text-bg-{}">{}</span>').format(COLOURS[job.state], i18n.label(job.state))
+    return badge(job.state, filters.current_actor().locale)
+
+
+@cache
+def badge(value: JobState, locale: str) -> Markup:
+    """The badge of a state; ``locale`` is whose words it holds."""
+    return Markup('<span class="badge text-bg-{}">{}</span>').format(COLOURS[value], i18n.label(value))
 
 
 def salary(view: Any, context: Any, job: Any, name: str) -> str:

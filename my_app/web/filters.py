@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
@@ -56,7 +56,13 @@ def moment(value: datetime | None) -> str:
 def day(value: datetime | None) -> str:
     """The date in the reader's zone and language."""
     actor = current_actor()
-    return format_date(value.astimezone(actor.zone), "medium", locale=actor.locale) if value else ""
+    return day_in_words(value.astimezone(actor.zone).date(), actor.locale) if value else ""
+
+
+@lru_cache(maxsize=4096)
+def day_in_words(value: date, locale: str) -> str:
+    """A date, written out; a list shows few dates many times."""
+    return format_date(value, "medium", locale=i18n.locale_data(locale))
 
 
 def number(value: Decimal | int | None) -> str:
@@ -74,11 +80,17 @@ def direction(language: str) -> str:
 
 def money(value: Decimal, currency: str | None) -> str:
     """An amount with its currency as the reader writes it, without empty cents."""
-    locale = Locale.parse(current_actor().locale)
+    return money_in_words(value, currency or "", current_actor().locale)
+
+
+@lru_cache(maxsize=4096)
+def money_in_words(value: Decimal, currency: str, code: str) -> str:
+    """An amount, written out; a list shows few amounts many times."""
+    locale = i18n.locale_data(code)
     pattern = locale.currency_formats["standard"].pattern
     whole = value == value.to_integral_value()
     return format_currency(
-        value, currency or "", pattern.replace("0.00", "0") if whole else pattern, locale=locale, currency_digits=False
+        value, currency, pattern.replace("0.00", "0") if whole else pattern, locale=locale, currency_digits=False
     )
 
 
