@@ -104,7 +104,7 @@ class World:
                 for table in db.metadata.sorted_tables:
                     if "id" in table.c:
                         sequence = f"pg_get_serial_sequence('\"{table.name}\"', 'id')"
-                        highest = f"(SELECT coalesce(max(id), 0) FROM \"{table.name}\")"
+                        highest = f'(SELECT coalesce(max(id), 0) FROM "{table.name}")'
                         connection.execute(text(f"SELECT setval({sequence}, greatest(9000000, {highest}))"))
 
     def changes(self) -> set[tuple[str, tuple[Any, ...], str]]:
