@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -50,14 +51,17 @@ def remove_folder() -> None:
     """Stop the embedded server if a worker left it running, and remove its data."""
     folder = Path(os.environ.pop(FOLDER))
     if (folder / "data" / "postmaster.pid").exists():
-        _server(folder / "data").stop()
+        server = _server(folder / "data")
+        server.stop()
+        atexit.unregister(server._cleanup)
     shutil.rmtree(folder, ignore_errors=True)
 
 
 def _server(folder: Path):
-    # Its lock lies in the runtime folder if that is there, else in /tmp, where another account's may be in the way.
+    # Its lock lies in the runtime folder if that is there and private, else in /tmp, where another account's may be.
     runtime = folder.parent / "runtime"
-    (runtime / "python_PostgresServer").mkdir(parents=True, exist_ok=True)
+    runtime.mkdir(mode=0o700, exist_ok=True)
+    (runtime / "python_PostgresServer").mkdir(exist_ok=True)
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
