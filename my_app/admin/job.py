@@ -133,7 +133,7 @@ class JobView(StepsMixin, ProtectedModelView):
     form_extra_fields = {
         "version": HiddenField(),
         "country": SelectField(LABELS["country"], choices=lambda: [("", "—"), *countries()]),
-        "language": SelectField(LABELS["language"], choices=languages),
+        "language": SelectField(LABELS["language"], choices=languages, default=lambda: current_actor().locale),
         "salary_currency": SelectField(LABELS["salary_currency"], choices=lambda: [("", "—"), *currencies()]),
     }
     form_args = {

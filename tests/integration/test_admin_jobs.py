@@ -295,3 +295,9 @@ def test_what_one_may_only_read_cannot_be_opened_for_editing(cast, sign_in):
     viewer = sign_in(cast.viewer)
     assert viewer.get(f"/admin/job/edit/?id={cast.rival_draft.id}").status_code == 200
     assert viewer.get(f"/admin/job/edit/?id={cast.draft.id}").status_code == 403
+
+
+def test_a_new_posting_begins_in_the_persons_language(cast, sign_in):
+    cast.owner.locale = "de"
+    db.session.commit()
+    assert '<option selected value="de">' in sign_in(cast.owner).get("/admin/job/new/").text
