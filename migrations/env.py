@@ -36,18 +36,21 @@ def run_offline() -> None:
         context.run_migrations()
 
 
-def wait_as_long_as_it_takes(connection: Connection) -> None:
-    """The limits of a request's statements are not meant for a migration's."""
+def prepare(connection: Connection) -> None:
+    """A request's limits are not a migration's; and SQLite drops a table to rebuild it, which must take no rows along."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SET statement_timeout = 0")
         connection.exec_driver_sql("SET lock_timeout = 0")
-        connection.commit()
+    else:
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+    connection.commit()
 
 
 def run_online() -> None:
     """Run them in one transaction."""
     with migrate.db.engine.connect() as connection:
-        wait_as_long_as_it_takes(connection)
+        connection.detach()  # with what is set here, it never serves a request
+        prepare(connection)
         context.configure(
             connection=connection,
             target_metadata=metadata,

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
+from alembic.script import ScriptDirectory
 from flask_migrate import check, downgrade, upgrade
-from sqlalchemy import inspect, text
+from sqlalchemy import func, inspect, select, text
 
 import config
 from my_app import create_app
 from my_app.extensions import db
+from my_app.models import Membership
 from tests.conftest import WORKER
 from tests.databases import postgresql_url, sqlite_url
+from tests.factories import MembershipFactory
 
 EXPRESSION_INDEXES = {"uq_user_email_lower", "uq_invitation_company_id_email_lower"}
 
@@ -84,6 +89,36 @@ def test_every_named_check_of_the_models_is_there():
     for table in db.metadata.sorted_tables:
         named = {constraint.name for constraint in table.constraints if str(constraint.name).startswith("ck_")}
         assert named <= {found["name"] for found in inspector.get_check_constraints(table.name)}
+
+
+REBUILD = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision = "rebuild", "{newest}"
+
+
+def upgrade():
+    with op.batch_alter_table("company", recreate="auto") as batch_op:
+        batch_op.alter_column("website", type_=sa.String(length=900))
+
+
+def downgrade():
+    pass
+"""
+
+
+@pytest.mark.usefixtures("migrated")
+def test_a_rebuilt_table_takes_no_rows_along(tmp_path):
+    folder = shutil.copytree(config.ROOT / "migrations", tmp_path / "migrations")
+    newest = ScriptDirectory(str(folder)).get_current_head()
+    (folder / "versions" / "rebuild.py").write_text(REBUILD.format(newest=newest))
+    MembershipFactory()
+    db.session.remove()
+    upgrade(directory=str(folder))
+    assert db.session.scalar(select(func.count()).select_from(Membership)) == 1
+    db.session.remove()
+    downgrade(directory=str(folder), revision=newest)
 
 
 @pytest.mark.usefixtures("migrated")
