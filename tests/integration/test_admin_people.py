@@ -13,6 +13,7 @@ from my_app.extensions import db
 from my_app.models import Company, CompanyStatus, Invitation, Membership, Part, Role, User
 from tests.factories import MembershipFactory, UserFactory
 from tests.html import parse_strictly
+from tests.outbox import link
 from tests.posting import post
 from tests.queries import count_queries
 
@@ -239,3 +240,14 @@ def test_an_owner_cannot_invite_into_a_rivals_company(cast, sign_in):
     data = {"company": cast.bolt.id, "email": "spy@example.org", "part": "owner"}
     assert post(sign_in(cast.owner), "/admin/invitation/new/", data).status_code == 422
     assert not db.session.scalar(select(Invitation.id))
+
+
+def test_an_invited_person_ends_up_in_the_admin(cast, sign_in, client, outbox):
+    data = {"company": cast.acme.id, "email": "fresh@example.org", "part": "viewer"}
+    post(sign_in(cast.owner), "/admin/invitation/new/", data)
+    address = link(outbox[0].body, "/invitations/")
+    post(client, address, {"name": "Fresh", "password": "a fine long one"})
+    post(client, "/login", {"email": "fresh@example.org", "password": "a fine long one"})
+    page = client.get("/admin/job/").text
+    assert "Acme draft" in page
+    assert "Bolt" not in page
