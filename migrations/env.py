@@ -37,7 +37,7 @@ def run_offline() -> None:
 
 
 def prepare(connection: Connection) -> None:
-    """A request's limits are not a migration's; and SQLite drops a table to rebuild it, which must take no rows along."""
+    """A request's limits are not a migration's; and SQLite drops a table to rebuild it: no rows may go with it."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SET statement_timeout = 0")
         connection.exec_driver_sql("SET lock_timeout = 0")
