@@ -15,9 +15,9 @@ CONTROL = re.compile(
     r'<(input|select)[^>]*name="(flt\d+_\w+)"(?:[^>]*type="(\w+)")?[^>]*>(.*?)(?=<label|</fieldset)', re.DOTALL
 )
 OPTION = re.compile(r'<option value="([^"]+)"')
-MANY = 9
-# Of the selects with many options, those that the companies' postings differ in.
-TELLING = {"NO", "IS", "en", "fr", "NOK", "CHF", "it", "other"}
+MANY = 3
+# Of the selects with many options, those that some posting has.
+TELLING = {"IS", "fr", "CHF", "other", "draft", "trash", "scheduled", "full_time", "month", "owner", "active"}
 # What somebody who guesses at Bolt's rows would type.
 GUESSES = (
     "boltpriv-draft",
@@ -68,7 +68,7 @@ def filters(text: str) -> list[tuple[str, list[str]]]:
 def asked(text: str) -> list[dict[str, str]]:
     """The queries that somebody curious sends from this list: each sort, tab, filter and guess."""
     queries: list[dict[str, str]] = [{}]
-    queries += [{"sort": index, **desc} for index in dict.fromkeys(SORT.findall(text)) for desc in ({}, {"desc": "1"})]
+    queries += [{"sort": index, "desc": "1"} for index in dict.fromkeys(SORT.findall(text))]
     queries += [{"tab": name} for name in tab_counts(text)]
     queries += [{"search": guess} for guess in (*GUESSES, "e")]
     queries += [{name: value} for name, values in filters(text) for value in values]

@@ -19,9 +19,7 @@ KIND = "bad input"
 BY_TYPE = {"number": nasty.NUMBERS, "date": nasty.DATES, "search": nasty.TEXTS, "text": nasty.TEXTS}
 LIST = {
     "page": nasty.INTEGERS,
-    "page_size": nasty.INTEGERS,
-    "sort": nasty.INTEGERS,
-    "desc": nasty.INTEGERS,
+    **dict.fromkeys(("page_size", "sort", "desc"), nasty.FEW_INTEGERS),
     "search": nasty.TEXTS,
     "tab": nasty.CHOICES,
     "url": nasty.ADDRESSES,
@@ -66,11 +64,11 @@ def readers(view: str) -> tuple[str, ...]:
 
 
 def filter_values(text: str) -> dict[str, tuple[str, ...]]:
-    """Each filter on the page with the values for its kind."""
-    kinds = {
-        name: nasty.CHOICES if tag == "select" else BY_TYPE[kind or "text"]
-        for tag, name, kind, _rest in CONTROL.findall(text)
-    }
+    """Each filter on the page with values for its kind; two of a kind share them."""
+    kinds: dict[str, tuple[str, ...]] = {}
+    for tag, name, kind, _rest in CONTROL.findall(text):
+        values = nasty.CHOICES if tag == "select" else BY_TYPE[kind or "text"]
+        kinds[name] = values[len(kinds) % 2 :: 2]
     return {**kinds, **{f"{name}=1&{name}": ("2",) for name in list(kinds)[:1]}}
 
 
@@ -109,8 +107,8 @@ def test_an_id_may_be_anything(world, visitors, view):
     found, people = [], readers(view)
     for door in ("details", "edit"):
         if is_open(f"{view}.{door}_view"):
-            names = {"id": nasty.IDS, "id=6000101&url": nasty.ADDRESSES}
-            found += sweep(visitors, people, f"/admin/{view}/{door}/", names)
+            addresses = {"id=6000101&url": nasty.ADDRESSES} if view == "job" else {}
+            found += sweep(visitors, people, f"/admin/{view}/{door}/", {"id": nasty.IDS, **addresses})
     for door, field in BY_ID.items():
         if is_open(f"{view}.{door}_view"):
             found += send(visitors, people, f"/admin/{view}/{door}/", [f"{field}={value}" for value in nasty.IDS])
@@ -217,7 +215,11 @@ FORMS = [
     ("security.change_password", "-", "viewer"),
 ]
 # These pages take their time: the two doors of a table share the values between them.
-SHARES = {"job.create_view": 0, "job.edit_view": 1, "user.create_view": 0, "user.edit_view": 1}
+SHARES = {
+    f"{view}.{door}_view": turn
+    for view in ("job", "user", "company", "role")
+    for turn, door in enumerate(("create", "edit"))
+}
 FORMLESS = {"delete_view", "action_view", "duplicate_view", "logout", "confirm_email"}
 
 
@@ -236,11 +238,11 @@ def test_a_field_bears_any_value(world, visitors, door, subject, who):
         values = (*KINDS.get(name, nasty.FIELD_TEXTS), f"1&{name}=2")
         share = values[SHARES[door] :: 2] if door in SHARES else values
         forms += [rest, *(f"{rest}&{name}={value}" for value in share)]
-    forms += ["&".join(f"{name}={value}" for name in form) for value in (*nasty.FIELD_TEXTS, "nan", "")]
+    forms += ["&".join(f"{name}={value}" for name in form) for value in (*nasty.FIELD_TEXTS[-6:], "nan", "")]
     report(send(visitors, (who,), address, forms))
 
 
-@pytest.mark.parametrize("door, subject, who", FORMS[:4], ids=lambda value: value)
+@pytest.mark.parametrize("door, subject, who", FORMS[:3:2], ids=str)
 def test_a_form_too_large_is_refused(world, visitors, door, subject, who):
     address, form = request_for(world, door, "POST", subject)
     name = "title" if "title" in form else "name"

@@ -6,7 +6,18 @@ import pytest
 
 from tests.matrix.declared import PEOPLE, READS, ROUTES, SCOPES
 from tests.matrix.findings import differ, report, traces
-from tests.matrix.lists import GUESSES, address, asked, count, expected_rows, export_address, filters, shown, tab_counts
+from tests.matrix.lists import (
+    GUESSES,
+    SORT,
+    address,
+    asked,
+    count,
+    expected_rows,
+    export_address,
+    filters,
+    shown,
+    tab_counts,
+)
 
 KIND = "matrix"
 READERS = [(view, who) for view, scope in SCOPES.items() for who in PEOPLE if scope[who] != "-"]
@@ -121,3 +132,12 @@ def test_employers_reach_no_user_but_through_their_members(shared_app):
             column for column in columns(found[name]) if "user" in column.lower() or "created_by" in column
         } == set()
     assert {flt.code for flt in found["membership"]._filters if "user" in flt.code} == {"user_email_contains"}
+
+
+@pytest.mark.parametrize("view", SCOPES)
+def test_the_walk_finds_every_filter_and_every_sort_of_a_list(world, visitors, view):
+    text, admin = visitors.get("admin", f"/admin/{view}/").text, views(world.app)[view]
+    assert {name.partition("_")[2] for name, _values in filters(text)} == {flt.code for flt in admin._filters or ()}
+    assert len(set(SORT.findall(text))) == len(
+        set(admin._sortable_columns) & {name for name, _label in admin._list_columns}
+    )
