@@ -23,10 +23,12 @@ def test_an_agency_lists_filters_edits_and_exports_its_own_postings(nyc, cast, w
 
     page.fill("#search", "civil engineer")
     page.click("button:text-is('Search')")
+    page.wait_for_url("**/admin/job/?search=civil**")
     page.click("summary:has-text('Filters')")
     page.fill("#filter-salary_from_min", "60000")
     page.select_option("#filter-salary_period_equals", "year")
     page.click("button:has-text('Apply filters')")
+    page.locator(".pill:has-text('60000')").wait_for()
     found = int(page.inner_text("h1 small"))
     assert 0 < found < 611
 
