@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
+from playwright.sync_api import expect
+
 from my_app.extensions import db
 from my_app.models import Job, JobStatus
 from tests.factories import JobFactory
@@ -23,6 +25,7 @@ def test_an_employer_finds_edits_and_exports(cast, window):
     page = window().sign_in(cast.owner).open("/admin/job/")
     page.fill("#search", "baker")
     page.click("button:has-text('Search')")
+    page.wait_for_url("**search=baker*")
     page.click("tbody a:has-text('Edit')")
     page.fill("[name=place]", "Leeds")
     page.click("button:text-is('Save')")
@@ -39,11 +42,11 @@ def test_filters_become_pills_that_can_be_removed(cast, window):
     page.fill("#filter-place_contains", "spring")
     page.select_option("#filter-remote_equals", "onsite")
     page.click("button:has-text('Apply filters')")
-    assert page.locator(".pill").count() == 2
+    expect(page.locator(".pill")).to_have_count(2)
     assert "page=" not in page.url
     assert page.url.count("flt") == 2
     page.click(".pill:has-text('Place')")
-    assert page.locator(".pill").count() == 1
+    expect(page.locator(".pill")).to_have_count(1)
 
 
 def test_a_posting_goes_from_draft_to_the_board(cast, window):
@@ -91,11 +94,11 @@ def test_deleting_for_good_asks_first(cast, window):
     page = visit.open("/admin/membership/")
     page.once("dialog", lambda dialog: dialog.dismiss())
     page.click("tr:has-text('viewer@example.org') button:has-text('Delete')")
-    assert page.locator("tr:has-text('viewer@example.org')").count() == 1
+    expect(page.locator("tr:has-text('viewer@example.org')")).to_have_count(1)
     page.once("dialog", lambda dialog: dialog.accept())
     page.click("tr:has-text('viewer@example.org') button:has-text('Delete')")
     page.get_by_text("Deleted: 1").wait_for()
-    assert page.locator("tr:has-text('viewer@example.org')").count() == 0
+    expect(page.locator("tr:has-text('viewer@example.org')")).to_have_count(0)
 
 
 def test_the_language_switch_is_kept(cast, window):
@@ -112,6 +115,6 @@ def test_signing_out_ends_the_session(cast, window):
     visit = window().sign_in(cast.owner)
     visit.page.click("summary[aria-label='Your account']")
     visit.page.click("button:has-text('Sign out')")
-    visit.page.wait_for_load_state()
+    visit.page.get_by_role("link", name="Sign in").first.wait_for()
     visit.open("/admin/job/")
     assert "/login" in visit.page.url
