@@ -94,11 +94,12 @@ def test_no_list_would_look_different_without_the_rival(world, visitors, view):
 @pytest.mark.parametrize("who", ["owner", "editor", "viewer", "lonely"])
 def test_no_page_would_look_different_without_the_rival(world, visitors, who):
     pages = ["", "job/", "company/", "job/new/", "invitation/new/", "company/details/?id=6000001", "job/?tab=trash"]
-    pages += [f"job/{door}/?id={row.id}" for row in world.rows["job"].values() for door in ("edit", "details")
-              if row.state in ("draft", "published")]  # fmt: skip
-    with_rival = {page: visitors.get(who, f"/admin/{page}") for page in pages}
+    jobs = [row.id for row in world.rows["job"].values() if row.state in ("draft", "published")]
+    pages += [f"job/{door}/?id={number}" for number in jobs for door in ("edit", "details")]
+    addresses = [f"/admin/{page}" for page in pages]
+    with_rival = {each: visitors.get(who, each) for each in addresses}
     world.load(world.without("bolt"))
-    report([page for page in pages if differ(visitors.get(who, f"/admin/{page}"), with_rival[page])])
+    report([each for each in addresses if differ(visitors.get(who, each), with_rival[each])])
 
 
 def columns(view) -> set[str]:
