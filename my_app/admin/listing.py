@@ -48,7 +48,6 @@ class Query:
     filters: Sequence[tuple[Any, str]] = ()
     sort: str | None = None
     descending: bool = False
-    tab: str = ""
 
 
 class Listing:

@@ -1,0 +1,175 @@
+"""The list: what the address asks for, its tabs and counts, one page of rows with the rights over each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from flask import abort, g, redirect, request
+from flask_admin import expose
+from flask_admin.contrib.sqla import tools
+from flask_babel import gettext as _
+from jinja2 import pass_context
+from sqlalchemy import ColumnElement
+
+from my_app.admin.cells import Line, lines
+from my_app.admin.doors import Doors
+from my_app.admin.listing import Listing, Query
+from my_app.errors import Invalid
+from my_app.extensions import db
+
+MAX_SEARCH_LENGTH = 200
+
+
+class ListDoor(Doors):
+    """Search, filters, sort and pages, within the scope of the view."""
+
+    # Virtual columns and what they are made of: {"state": ("status", "published_at")}.
+    column_needs: Mapping[str, Sequence[str]] = {}
+
+    def tabs(self) -> dict[str, tuple[Any, ColumnElement[bool]]]:
+        """The list's tabs: name → (words, clause). The first is shown when none is asked for."""
+        return {}
+
+    def present_tabs(self) -> dict[str, tuple[Any, ColumnElement[bool]]]:
+        """The tabs of this request, made once: their clauses hold the present moment."""
+        if "admin_tabs" not in g:
+            g.admin_tabs = self.tabs()
+        found: dict[str, tuple[Any, ColumnElement[bool]]] = g.admin_tabs
+        return found
+
+    def row_flags(self) -> dict[str, ColumnElement[bool]]:
+        """What the actor may do with each row, as clauses that the list's own query answers."""
+        flags = {"can_edit": self.update_permission, "can_delete": self.delete_permission}
+        return {name: self.scope(permission) for name, permission in flags.items() if self.may(permission)}
+
+    @property
+    def search_fields(self) -> Sequence[tuple[Any, Any]]:
+        """The columns that a search looks through, with the relations on the way to each."""
+        return self._search_fields or ()
+
+    def filter_path(self, flt: Any) -> Sequence[Any]:
+        """The relations on the way to a filter's column."""
+        path: Sequence[Any] = self._filter_joins.get(flt.key_name or flt.column, ())
+        return path
+
+    def get_sortable_columns(self) -> dict[Any, Any]:
+        """Also the virtual columns that are sorted by a real one, which upstream files under the real one's name."""
+        found = super().get_sortable_columns()
+        pairs = [item for item in self.column_sortable_list or () if isinstance(item, tuple)]
+        return found | {
+            shown: getattr(self.model, real) for shown, real in pairs if isinstance(real, str) and "." not in real
+        }
+
+    def scaffold_filters(self, name: Any) -> list[Any]:
+        """Filters for one exact column: those of a whole relation would offer every column of the other table."""
+        attribute, _path = tools.get_field_with_path(self.model, name)
+        if tools.is_relationship(attribute):
+            raise ValueError(f"Name the column to filter by, not the relation {name!r}.")
+        found = super().scaffold_filters(name) or []
+        for flt in found:
+            flt.name = self.get_column_name(name)
+            flt.code = f"{str(name).replace('.', '_')}_{flt.op}"
+        return found
+
+    def handle_filter(self, filter: Any) -> Any:  # noqa: A002 - upstream's name
+        """Give a filter that a view made itself its name in the address."""
+        found = super().handle_filter(filter)
+        found.code = found.code or f"{found.column.key}_{found.op}"
+        return found
+
+    def get_filter_arg(self, index: int, flt: Any) -> str:
+        """The filter's name in an address: the same in every language."""
+        return str(flt.code)
+
+    def get_url(self, endpoint: str, **kwargs: Any) -> str:
+        """An address, without the page size that goes without saying."""
+        if kwargs.get("page_size") == self.page_size:
+            del kwargs["page_size"]
+        return str(super().get_url(endpoint, **kwargs))
+
+    def listing(self) -> Listing:
+        """The list that the address asks for, in the actor's scope. Raises `Invalid` for filters that make no sense."""
+        args = self._get_list_extra_args()
+        if g.get("filter_problems"):
+            raise Invalid(g.filter_problems)
+        column = self._get_column_by_idx(args.sort)
+        query = Query(
+            search=args.search or "",
+            filters=[(self._filters[index], value) for index, _name, value in args.filters or ()],
+            sort=str(column[0]) if column else None,
+            descending=bool(args.sort_desc),
+        )
+        return Listing(self, self.scope(self.read_permission), query)
+
+    def current_tab(self) -> str:
+        """The tab that the address asks for; the first one when it asks for none that exists."""
+        tabs = self.present_tabs()
+        asked = request.args.get("tab", "")
+        return asked if asked in tabs else next(iter(tabs), "")
+
+    def _get_list_filter_args(self) -> list[Any]:
+        """The filters of the address. Blank ones are not set; those that make no sense are noted, never ignored."""
+        problems: dict[str, Any] = {}
+        found = []
+        for name, value in request.args.items():
+            code = name.partition("_")[2] if name.startswith("flt") else ""
+            if code not in (self._filter_args or {}) or not value.strip():
+                continue
+            index, flt = self._filter_args[code]
+            if flt.validate(value):
+                found.append((index, str(flt.name), value))
+            else:
+                problems[code] = _("“%(value)s” cannot be used for “%(name)s”.", value=value[:80], name=flt.name)
+        g.filter_problems = problems
+        return found
+
+    def _get_list_extra_args(self) -> Any:
+        args = super()._get_list_extra_args()
+        if args.search and len(args.search) > MAX_SEARCH_LENGTH:
+            abort(400, _("Search for at most %(limit)s characters.", limit=MAX_SEARCH_LENGTH))
+        args.page = min(max(args.page or 0, 0), 10**9)
+        args.extra_args = {name: value for name, value in args.extra_args.items() if name == "tab"}
+        return args
+
+    def get_list(self, page: int | None, *args: Any, page_size: int | None = None, **kwargs: Any) -> Any:
+        """One page of the list: at most two queries, one for the counts and one for the rows with their rights."""
+        try:
+            listing = self.listing()
+        except Invalid:
+            return 0, []
+        tabs, current = self.present_tabs(), self.current_tab()
+        counts = listing.counts({name: clause for name, (_words, clause) in tabs.items()})
+        count, size, page = counts[current], page_size or self.page_size, page or 0
+        if page and page * size >= count:
+            abort(redirect(self._get_list_url(self._get_list_extra_args().clone(page=max(0, (count - 1) // size)))))
+        flags = self.row_flags()
+        statement = listing.rows(tabs[current][1] if tabs else None, self.list_column_names(), flags)
+        found = db.session.execute(statement.limit(size).offset(page * size)).all()
+        self._template_args["rights"] = {self.get_pk_value(row[0]): row for row in found}
+        self._template_args["tabs"] = [(name, words, counts[name]) for name, (words, _clause) in tabs.items()]
+        return count, [row[0] for row in found]
+
+    @pass_context
+    def lines(self, context: Any, data: Sequence[Any], rights: dict[Any, Any]) -> Iterator[Line]:
+        """The rows of the page, for the template."""
+        return lines(self, context, data, rights)
+
+    def list_column_names(self) -> list[str]:
+        """The columns that the list's rows are loaded with."""
+        shown = [str(name) for name, _label in self._list_columns]
+        return [need for name in shown for need in self.column_needs.get(name, (name,))]
+
+    @expose("/")
+    def index_view(self) -> Any:
+        """The list; 400 when a filter makes no sense, with what was typed still in place."""
+        kept = self.kept_arguments()
+        if len(kept) < len(request.args):
+            return redirect(self.get_url(".index_view", **kept))
+        return self.list_page()
+
+    def list_page(self, status: int = 200) -> Any:
+        """The list, with the status that says what came of the request."""
+        self._template_args.update(self.list_arguments(), current_tab=self.current_tab())
+        problems = self._template_args["filter_problems"] = g.get("filter_problems", {})
+        return super().index_view(), 400 if problems else status
