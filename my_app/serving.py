@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import signal
 import socket
 import sys
 from collections.abc import Callable, Iterable
@@ -45,12 +46,22 @@ def serve(config: Config, listener: socket.socket, say: Say) -> int:
     except (OperationalError, InterfaceError) as error:
         say(f"The database does not answer: {str(error.orig).strip().splitlines()[0]}. Check DATABASE_URL.")
         return 1
+    stop_when_asked()
     with contextlib.suppress(KeyboardInterrupt):
         announce(listener, lines, say)
         if config.ENVIRONMENT == "production":
             become_gunicorn(config, listener)
         serve_here(app, listener)
     return 0
+
+
+def stop_when_asked() -> None:
+    """End on Ctrl+C and on a polite request alike.
+
+    A shell has what it starts in the background ignore the one, and a container's first process ignores the other.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
 
 
 def bring_up() -> None:

@@ -43,7 +43,7 @@ def started(folder, *arguments, **settings):
     return process.returncode, out, err
 
 
-def served(folder, *arguments, **settings):
+def served(folder, *arguments, stop=signal.SIGINT, **settings):
     """What it prints until it serves; then it is stopped with Ctrl+C."""
     with start(folder, "run", *arguments, **settings) as process:
         lines = []
@@ -51,8 +51,11 @@ def served(folder, *arguments, **settings):
             lines.append(line)
             if line.startswith("Stop with"):
                 break
-        process.send_signal(signal.SIGINT)
-        errors = process.communicate(timeout=60)[1]
+        process.send_signal(stop)
+        try:
+            errors = process.communicate(timeout=60)[1]
+        finally:
+            process.kill()  # one that does not stop must not hold up the tests
     assert process.returncode == 0, errors
     return "".join(lines)
 
@@ -83,6 +86,15 @@ def test_a_second_start_changes_nothing_and_knows_no_password(first_start, free_
     assert "(the password that the first start printed" in text
     assert "correct horse battery" not in text
     assert (folder / "x.sqlite3").read_bytes() == before
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_it_stops_when_asked_even_where_signals_were_ignored(first_start, free_port, stop):
+    before = signal.signal(stop, signal.SIG_IGN)  # a process inherits what is ignored, as from a shell's background
+    try:
+        assert "Stop with Ctrl+C." in served(first_start[0], PORT=free_port, stop=stop)
+    finally:
+        signal.signal(stop, before)
 
 
 def test_a_busy_port_is_one_sentence_and_touches_nothing(tmp_path):
