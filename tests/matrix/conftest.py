@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 from tests.conftest import empty_tables
@@ -14,7 +16,9 @@ def world(shared_app) -> World:
     """Everybody and everything; making it once a module keeps the walk quick."""
     with shared_app.app_context():
         world = make_world(shared_app)
+    gc.freeze()  # the collector need not look at all this again every few requests
     yield world
+    gc.unfreeze()
     with shared_app.app_context():
         empty_tables()
 
