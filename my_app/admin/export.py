@@ -90,6 +90,8 @@ class ExportMixin:
         kind, label, actor = kind_of(column), self.get_column_name(name), current_actor()
         if kind is Kind.MOMENT:
             return exports.moment_column(actor, name, label)
+        if kind is Kind.BOOLEAN:
+            return exports.flag_column(actor, name, label)
         if kind in (Kind.DECIMAL, Kind.INTEGER, Kind.FLOAT):
             return exports.number_column(actor, name, label)
         options = enum_options(column, kind)

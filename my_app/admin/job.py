@@ -25,6 +25,8 @@ from my_app.services.workflow import TRANSITIONS
 from my_app.web.actor import current_actor
 
 LABELS = i18n.JOB_FIELDS | {"company.name": i18n.JOB_FIELDS["company"], "salary": lazy_gettext("Salary")}
+# Columns that are made of others, and the one of those that they are sorted by.
+SORTED_BY = {"state": "status", "salary": "salary_from"}
 
 
 class StateChoice(Choice):
@@ -80,22 +82,7 @@ class JobView(StepsMixin, ProtectedModelView):
         "salary": ("salary_from", "salary_to", "salary_currency", "salary_period"),
     }
     column_narrow = ("published_at", "expires_at", "updated_at", "salary", "reference")
-    column_sortable_list = (
-        "title",
-        "company.name",
-        ("state", "status"),
-        "reference",
-        "place",
-        "country",
-        "remote",
-        "employment_type",
-        "category",
-        ("salary", "salary_from"),
-        "language",
-        "published_at",
-        "expires_at",
-        "updated_at",
-    )
+    column_sortable_list = tuple((name, SORTED_BY[name]) if name in SORTED_BY else name for name in column_list)
     column_default_sort = ("updated_at", True)
     column_searchable_list = ("search_text", "company.search_text")
     column_filters = (

@@ -126,6 +126,15 @@ def test_the_users_export_has_no_secrets(cast, sign_in):
     assert cast.owner.password not in text
 
 
+def test_the_users_export_says_yes_and_no_in_the_persons_language(cast, sign_in):
+    cast.admin.locale, cast.rival.active = "fr", False
+    db.session.commit()
+    text = sign_in(cast.admin).get("/admin/user/export/csv/").get_data(as_text=True)
+    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
+    active = {row[0]: row[2] for row in rows}
+    assert (active["owner@example.org"], active["rival@example.org"]) == ("oui", "non")
+
+
 def test_the_list_of_users_takes_few_queries_however_many_rows(cast, sign_in):
     for user in UserFactory.create_batch(20):
         MembershipFactory(user=user, company=cast.acme)
