@@ -180,13 +180,21 @@ def _apply(step: Step, job: Job, reason: str, now: datetime) -> None:
         case Step.REJECT:
             job.status, job.reject_reason = JobStatus.REJECTED, reason
         case Step.CLOSE:
-            job.status = JobStatus.CLOSED
+            _close(job, now)
         case Step.REOPEN:
             job.status, job.published_at, job.expires_at = JobStatus.DRAFT, None, None
+            job.submitted_at = job.approved_at = None
         case Step.TRASH:
             job.deleted_at = now
         case Step.RESTORE:
             job.deleted_at = None
+
+
+def _close(job: Job, now: datetime) -> None:
+    """What had not begun yet never was public, and does not become so when its planned time passes."""
+    if job.published_at is not None and job.published_at > now:
+        job.published_at = None
+    job.status = JobStatus.CLOSED
 
 
 def _publish(job: Job, now: datetime) -> None:
@@ -195,4 +203,4 @@ def _publish(job: Job, now: datetime) -> None:
         job.published_at = now
     if job.expires_at is None or job.expires_at <= job.published_at:
         job.expires_at = job.published_at + LIFETIME
-    job.status, job.reject_reason = JobStatus.PUBLISHED, None
+    job.status, job.reject_reason, job.approved_at = JobStatus.PUBLISHED, None, now
