@@ -74,6 +74,9 @@ class Config:
     BABEL_TRANSLATION_DIRECTORIES = "../translations"
 
     BOOTSTRAP_SERVE_LOCAL = True
+    # Only static files are compressed: a page holds secrets beside what others typed.
+    COMPRESS_REGISTER = False
+    COMPRESS_ALGORITHM_STREAMING = ["zstd", "br", "gzip"]
     MAX_CONTENT_LENGTH = 5 * 1024 * 1024
     MAX_FORM_MEMORY_SIZE = 1024 * 1024
     MAX_FORM_PARTS = 2000

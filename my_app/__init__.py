@@ -10,6 +10,8 @@ import config as configuration
 from my_app import admin, cli, public
 from my_app.extensions import babel, bootstrap, csrf, db, limiter, mail, migrate
 from my_app.web import (
+    appearance,
+    assets,
     catalogues,
     database,
     debug,
@@ -30,7 +32,9 @@ ROOT = Path(__file__).resolve().parent.parent
 def create_app(config: configuration.Config | None = None) -> Flask:
     """The application, made from ``config`` (from the environment when there is none)."""
     config = config or configuration.load()
-    app = Flask(__name__, template_folder=str(ROOT / "templates"), instance_path=str(ROOT / "instance"))
+    app = Flask(
+        __name__, template_folder=str(ROOT / "templates"), instance_path=str(ROOT / "instance"), static_folder=None
+    )
     app.config.from_object(config)
 
     logs.init_app(app)
@@ -46,8 +50,10 @@ def create_app(config: configuration.Config | None = None) -> Flask:
     mail.init_app(app)
     limiter.init_app(app)
     bootstrap.init_app(app)
+    assets.init_app(app)
     signin.init_app(app)
     filters.init_app(app)
+    appearance.init_app(app)
     guards.init_app(app)
     errors.init_app(app)
     headers.init_app(app)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask_babel import Babel
 from flask_bootstrap import Bootstrap5
+from flask_compress import Compress
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_mailman import Mail
@@ -38,6 +39,7 @@ security = Security()
 babel = Babel()
 bootstrap = Bootstrap5()
 csrf = CSRFProtect()
+compress = Compress()
 mail = Mail()
 limiter = Limiter(key_func=get_remote_address)
 

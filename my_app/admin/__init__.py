@@ -23,12 +23,14 @@ THEME = Theme(folder="bootstrap4", base_template="admin/base.html")
 
 def init_app(app: Flask) -> None:
     """Make the admin for this application."""
-    admin = Admin(name="Jobdesk", theme=THEME, index_view=DashboardView(name=_("Overview")))
-    admin.add_view(JobView(Job, name=_("Postings")))
-    admin.add_view(CompanyView(Company, name=_("Companies")))
-    admin.add_view(MembershipView(Membership, name=_("Members")))
-    admin.add_view(InvitationView(Invitation, name=_("Invitations")))
-    admin.add_view(UserView(User, name=_("Users")))
-    admin.add_view(RoleView(Role, name=_("Roles")))
-    admin.add_view(AuditEntryView(AuditEntry, name=_("Audit trail")))
+    admin = Admin(
+        name="Jobdesk", theme=THEME, index_view=DashboardView(name=_("Overview"), menu_icon_value="speedometer2")
+    )
+    admin.add_view(JobView(Job, name=_("Postings"), menu_icon_value="briefcase-fill"))
+    admin.add_view(CompanyView(Company, name=_("Companies"), menu_icon_value="building"))
+    admin.add_view(MembershipView(Membership, name=_("Members"), menu_icon_value="people"))
+    admin.add_view(InvitationView(Invitation, name=_("Invitations"), menu_icon_value="envelope-paper"))
+    admin.add_view(UserView(User, name=_("Users"), menu_icon_value="person-badge"))
+    admin.add_view(RoleView(Role, name=_("Roles"), menu_icon_value="shield-lock"))
+    admin.add_view(AuditEntryView(AuditEntry, name=_("Audit trail"), menu_icon_value="clock-history"))
     admin.init_app(app)

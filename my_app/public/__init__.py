@@ -7,8 +7,8 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register the public blueprints, and what signing up does beside making an account."""
-    from my_app.public import account, board, companies, invitations, language, registration
+    from my_app.public import account, appearance, board, companies, invitations, language, registration
 
-    for module in (board, companies, account, language, invitations):
+    for module in (board, companies, account, language, appearance, invitations):
         app.register_blueprint(module.bp)
     registration.init_app(app)

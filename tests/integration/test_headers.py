@@ -9,7 +9,7 @@ from my_app import create_app
 from my_app.web.headers import POLICY
 from tests.databases import sqlite_url
 
-ANSWERS = ["/", "/jobs", "/nowhere", "/login", "/admin/", "/healthz", "/static/icon.svg"]
+ANSWERS = ["/", "/jobs", "/nowhere", "/login", "/admin/", "/healthz", "/static/0/icon.svg"]
 
 
 @pytest.mark.parametrize("path", ANSWERS)

@@ -32,7 +32,7 @@ def test_a_request_leaves_its_method_route_status_and_time(client):
 
 
 def test_a_file_is_logged_although_nobody_closes_it(client):
-    assert ask(client, "/static/icon.svg", buffered=False)["route"] == "/static/<path:filename>"
+    assert ask(client, "/static/0/icon.svg", buffered=False)["route"] == "/static/<version>/<path:filename>"
 
 
 def test_an_address_that_matches_nothing_has_no_route(client):

@@ -178,6 +178,7 @@ companies.show             GET   acme               | all 200
 companies.show             GET   cold               | all 404
 companies.show             GET   ghost              | all 404
 language.choose            POST  -                  | all 303
+appearance.choose          POST  -                  | all 303
 account.show               GET   -                  | 200   200 200   200    200    200   200    200      login
 account.save               POST  -                  | 303   303 303   303    303    303   303    303      login
 invitations.show           GET   acme               | all 200

@@ -109,6 +109,8 @@ def path_values(world: World, endpoint: str, subject: str) -> dict[str, Any]:
         return {"slug": "coldpriv-slug" if subject == "cold" else f"{subject}pub-slug"}
     if endpoint.startswith("invitations.") or endpoint in ("security.reset_password", "security.confirm_email"):
         return {"token": TOKENS.get(subject, GHOST_TOKEN)}
+    if endpoint == "static":
+        return {"filename": subject, "version": "0"}
     if endpoint.endswith("static"):
         return {"filename": subject}
     return {}
@@ -119,6 +121,7 @@ def form_for(world: World, endpoint: str, subject: str) -> dict[str, Any]:
     email = world.emails.get(subject, "ghost@matrix.example")
     forms: dict[str, dict[str, Any]] = {
         "language.choose": {"locale": "de", "next": "/jobs"},
+        "appearance.choose": {"theme": "dark", "next": "/jobs"},
         "account.save": {"name": "matrix-name", "locale": "", "timezone": ""},
         "invitations.accept": {"name": "matrix-name", "password": NEW_PASSWORD},
         "security.login": {"email": email, "password": f"geheim-hash-{subject}"},

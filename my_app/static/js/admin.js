@@ -1,9 +1,13 @@
-// Small helps for the lists: everything works without them.
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-confirm]");
-  if (button && !window.confirm(button.dataset.confirm)) event.preventDefault();
-});
-document.addEventListener("change", (event) => {
-  if (!event.target.matches("[data-tick-all]")) return;
-  for (const box of document.querySelectorAll("input[name=rowid]")) box.checked = event.target.checked;
-});
+// Every page of the admin. All of it works without these; they make it quicker.
+import "./admin/cells.js";
+import "./admin/confirm.js";
+import "./admin/dialog.js";
+import "./admin/filters.js";
+import "./admin/menu.js";
+import "./admin/palette.js";
+import "./admin/selection.js";
+import "./admin/shortcuts.js";
+import "./forms/counts.js";
+import "./forms/pickers.js";
+import "./forms/preview.js";
+import "./forms/unsaved.js";

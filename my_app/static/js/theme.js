@@ -1,5 +1,9 @@
-// Light or dark as the system says, before anything is painted.
+// Light or dark as the system says, unless the person chose: before anything is painted.
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
-const apply = () => { document.documentElement.dataset.bsTheme = dark.matches ? "dark" : "light"; };
+const apply = () => {
+  const root = document.documentElement;
+  root.dataset.bsTheme = root.dataset.theme === "system" ? (dark.matches ? "dark" : "light") : root.dataset.theme;
+};
 dark.addEventListener("change", apply);
 apply();
+new MutationObserver(apply).observe(document.documentElement, { attributeFilter: ["data-theme"] });
