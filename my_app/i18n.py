@@ -107,6 +107,11 @@ LABELS: dict[str, dict[str, Any]] = {
         "editor": lazy_pgettext("part in a company", "Editor"),
         "viewer": lazy_pgettext("part in a company", "Viewer"),
     },
+    "Audience": {
+        "owner": lazy_pgettext("whom a saved view is for", "Only me"),
+        "company": lazy_pgettext("whom a saved view is for", "My company"),
+        "staff": lazy_pgettext("whom a saved view is for", "Staff"),
+    },
     "RemotePolicy": {
         "onsite": lazy_gettext("On site"),
         "hybrid": lazy_gettext("Hybrid"),

@@ -13,10 +13,12 @@ from my_app.models.job import (
     in_state,
     live,
 )
+from my_app.models.saved_view import Audience, SavedView
 from my_app.models.types import UTCDateTime, fold, utcnow
 from my_app.models.user import Role, User, role_user
 
 __all__ = [
+    "Audience",
     "AuditEntry",
     "Category",
     "Company",
@@ -31,6 +33,7 @@ __all__ = [
     "RemotePolicy",
     "Role",
     "SalaryPeriod",
+    "SavedView",
     "UTCDateTime",
     "User",
     "fold",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask_security import RoleMixin, UserMixin
 from sqlalchemy import JSON, Column, ForeignKey, Index, String, Table, func
@@ -54,6 +54,8 @@ class User(Model, UserMixin):
     locale: Mapped[str | None] = mapped_column(String(10), index=True)
     timezone: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[Created] = mapped_column(index=True)
+    # How the person likes each list: {screen: {"columns": [...], "density": "compact", "view": id}}.
+    list_preferences: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
 
     # Flask-Security declares these as never empty, and lists as invariant.
     current_login_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)  # type: ignore[assignment]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from my_app import i18n
 from my_app.extensions import db
 from my_app.models import Company, CompanyStatus, Membership, Part, User
-from my_app.policies.permissions import PART_PERMISSIONS, Permission
+from my_app.policies.permissions import GRANTABLE, PART_PERMISSIONS, PERSONAL, Permission
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,8 @@ class Actor:
     """Who acts, with the rights they act with.
 
     ``permissions`` reach over all rows; ``companies`` maps a company's id to the permissions
-    that a membership gives over that company's rows.
+    that a membership gives over that company's rows. ``lists`` is how they like their lists, as it was stored:
+    columns and views named there may be gone.
     """
 
     label: str
@@ -28,6 +30,7 @@ class Actor:
     companies: Mapping[int, frozenset[Permission]] = field(default_factory=dict)
     locale: str = i18n.DEFAULT_LOCALE
     timezone: str = "UTC"
+    lists: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -37,6 +40,11 @@ class Actor:
     def holds(self, permission: Permission) -> bool:
         """Whether the permission is held over at least some rows; says nothing of a given row."""
         return permission in self.permissions or bool(self.company_ids(permission))
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether a role gives some right over all rows, beyond entering the admin."""
+        return bool(self.permissions - PERSONAL - {Permission.ADMIN_ENTER})
 
     def company_ids(self, permission: Permission) -> list[int]:
         """The companies in which a membership gives ``permission``."""
@@ -58,16 +66,17 @@ def actor_for(user: User, locale: str, timezone: str) -> Actor:
     return Actor(
         label=user.email,
         user_id=user.id,
-        permissions=permissions,
+        permissions=permissions | PERSONAL,
         companies=_companies(user.id),
         locale=locale,
         timezone=timezone,
+        lists=user.list_preferences,
     )
 
 
 def known_permissions(names: Iterable[str]) -> frozenset[Permission]:
-    """The permissions among ``names``; what is not one (an old row, a slip) gives nothing."""
-    known = {permission.value: permission for permission in Permission}
+    """The permissions among ``names``; what no role can give (an old row, a slip) gives nothing."""
+    known = {permission.value: permission for permission in GRANTABLE}
     return frozenset(known[name] for name in names if name in known)
 
 

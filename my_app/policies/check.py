@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, false, inspect, select
 
 from my_app.errors import Forbidden, NotFound
 from my_app.extensions import Model, db
-from my_app.models import AuditEntry, Company, Invitation, Job, Membership, Role, User
+from my_app.models import AuditEntry, Company, Invitation, Job, Membership, Role, SavedView, User
 from my_app.policies.actor import Actor
 from my_app.policies.permissions import Permission
 from my_app.policies.rules import RULES
@@ -22,6 +22,7 @@ READS: dict[type[Model], Permission] = {
     User: Permission.USER_READ,
     Role: Permission.ROLE_READ,
     AuditEntry: Permission.AUDIT_READ,
+    SavedView: Permission.VIEW_READ,
 }
 
 

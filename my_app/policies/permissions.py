@@ -40,9 +40,16 @@ class Permission(enum.StrEnum):
     JOB_EXPORT = "job:export"
     JOB_IMPORT = "job:import"
     AUDIT_READ = "audit:read"
+    VIEW_READ = "view:read"
+    VIEW_UPDATE = "view:update"
+    VIEW_SHARE = "view:share"
 
 
 P = Permission
+
+# What comes with every account that may enter the admin, over what is one's own: no role gives it or takes it away.
+PERSONAL = frozenset({P.VIEW_READ, P.VIEW_UPDATE, P.VIEW_SHARE})
+GRANTABLE = frozenset(Permission) - PERSONAL
 
 _VIEWER = frozenset({P.COMPANY_READ, P.JOB_READ, P.JOB_EXPORT})
 _EDITOR = _VIEWER | {P.JOB_CREATE, P.JOB_UPDATE, P.JOB_TRASH, P.JOB_SUBMIT, P.JOB_CLOSE, P.JOB_IMPORT}
@@ -67,7 +74,7 @@ PART_PERMISSIONS: dict[Part, frozenset[Permission]] = {
 # What the roles give when they are first made, over all rows. Staff edit them on a screen.
 ADMIN, MODERATOR, EMPLOYER = "admin", "moderator", "employer"
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
-    ADMIN: frozenset(Permission),
+    ADMIN: GRANTABLE,
     MODERATOR: frozenset(
         {
             P.ADMIN_ENTER,

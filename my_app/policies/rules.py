@@ -10,10 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, true
+from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from my_app.extensions import Model
-from my_app.models import AuditEntry, Company, Invitation, Job, Membership, Role, User
+from my_app.models import Audience, AuditEntry, Company, Invitation, Job, Membership, Role, SavedView, User
 from my_app.policies.actor import Actor
 from my_app.policies.permissions import Permission
 
@@ -51,6 +51,29 @@ def within(company_id: Any) -> Callable[[Actor, Permission], Clause]:
 def untrashed(rule: Callable[[Actor, Permission], Clause]) -> Callable[[Actor, Permission], Clause]:
     """``rule``, without what is in the trash."""
     return lambda actor, permission: and_(rule(actor, permission), Job.deleted_at.is_(None))
+
+
+def own_view(actor: Actor, permission: Permission) -> Clause:
+    """One's own saved views."""
+    if permission not in actor.permissions or actor.user_id is None:
+        return false()
+    return SavedView.user_id == actor.user_id
+
+
+def view_in_sight(actor: Actor, permission: Permission) -> Clause:
+    """One's own saved views, those shared with one's companies, and for staff those shared with staff."""
+    if permission not in actor.permissions or actor.user_id is None:
+        return false()
+    with_company = SavedView.company_id.in_(sorted(actor.companies)) if actor.companies else false()
+    with_staff = SavedView.audience == Audience.STAFF if actor.is_staff else false()
+    return or_(own_view(actor, permission), with_company, with_staff)
+
+
+def view_audience(actor: Actor, permission: Permission) -> Clause:
+    """The companies to whose people somebody may show a view: those whose postings they may change."""
+    if permission not in actor.permissions or actor.user_id is None:
+        return false()
+    return _company(actor, Permission.JOB_UPDATE)
 
 
 _company = within(Company.id)
@@ -91,4 +114,8 @@ RULES: dict[Permission, Rule] = {
     P.JOB_CLOSE: Rule(Job, untrashed(_job)),
     P.JOB_TRASH: Rule(Job, _job),
     P.AUDIT_READ: Rule(AuditEntry, staff),
+    P.VIEW_READ: Rule(SavedView, view_in_sight),
+    P.VIEW_UPDATE: Rule(SavedView, own_view),
+    # Asked of the company that gets the view.
+    P.VIEW_SHARE: Rule(Company, view_audience),
 }

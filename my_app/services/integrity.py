@@ -17,6 +17,7 @@ MESSAGES: dict[str, tuple[str, Any]] = {
     "ck_company_name_present": ("name", _("Enter a name.")),
     "uq_membership_user_id_company_id": ("user", _("This person is a member of the company already.")),
     "uq_invitation_company_id_email_lower": ("email", _("This person has been invited already.")),
+    "uq_saved_view_user_id_screen_name": ("name", _("You have a view with this name already.")),
     "uq_job_company_id_reference": ("reference", _("Another posting of this company has this reference already.")),
     "ck_job_title_present": ("title", _("Enter a title.")),
     "ck_job_salary_positive": ("salary_from", _("A salary cannot be less than zero.")),
