@@ -11,7 +11,19 @@ import factory
 from factory.alchemy import SQLAlchemyModelFactory
 
 from my_app.extensions import db
-from my_app.models import Company, CompanyStatus, Job, JobStatus, Membership, Part, Role, SalaryPeriod, User, utcnow
+from my_app.models import (
+    Company,
+    CompanyStatus,
+    Job,
+    JobStatus,
+    Membership,
+    Part,
+    Role,
+    SalaryPeriod,
+    SavedView,
+    User,
+    utcnow,
+)
 from my_app.policies import ROLE_PERMISSIONS
 
 PASSWORD = "correct horse battery"
@@ -132,3 +144,12 @@ class JobFactory(BaseFactory):
     country = "US"
     language = "en"
     apply_email = "jobs@example.org"
+
+
+class SavedViewFactory(BaseFactory):
+    class Meta:
+        model = SavedView
+
+    screen = "job"
+    name = factory.Sequence(lambda n: f"View {n}")
+    arguments = factory.LazyFunction(lambda: {"search": "engineer", "columns": "title,state"})

@@ -30,6 +30,7 @@ class Actor:
     companies: Mapping[int, frozenset[Permission]] = field(default_factory=dict)
     locale: str = i18n.DEFAULT_LOCALE
     timezone: str = "UTC"
+    company_names: Mapping[int, str] = field(default_factory=dict)
     lists: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -63,13 +64,15 @@ def actor_for(user: User, locale: str, timezone: str) -> Actor:
     permissions = known_permissions(name for role in user.roles for name in role.permissions or ())
     if not user.is_active or Permission.ADMIN_ENTER not in permissions:
         return Actor(label=user.email, user_id=user.id, locale=locale, timezone=timezone)
+    memberships = _memberships(user.id)
     return Actor(
         label=user.email,
         user_id=user.id,
         permissions=permissions | PERSONAL,
-        companies=_companies(user.id),
+        companies={company_id: permissions for company_id, _name, permissions in memberships},
         locale=locale,
         timezone=timezone,
+        company_names={company_id: name for company_id, name, _permissions in memberships},
         lists=user.list_preferences,
     )
 
@@ -80,14 +83,14 @@ def known_permissions(names: Iterable[str]) -> frozenset[Permission]:
     return frozenset(known[name] for name in names if name in known)
 
 
-def _companies(user_id: int) -> dict[int, frozenset[Permission]]:
-    """What each membership gives. A suspended company's people can look, and no more."""
+def _memberships(user_id: int) -> list[tuple[int, str, frozenset[Permission]]]:
+    """Each company with its name and what the membership gives. A suspended company's people can look, and no more."""
     rows = db.session.execute(
-        select(Membership.company_id, Membership.part, Company.status)
+        select(Membership.company_id, Company.name, Membership.part, Company.status)
         .join(Company, Company.id == Membership.company_id)
         .where(Membership.user_id == user_id)
     )
-    return {
-        company_id: PART_PERMISSIONS[part if status is CompanyStatus.ACTIVE else Part.VIEWER]
-        for company_id, part, status in rows
-    }
+    return [
+        (company_id, name, PART_PERMISSIONS[part if status is CompanyStatus.ACTIVE else Part.VIEWER])
+        for company_id, name, part, status in rows
+    ]
