@@ -13,6 +13,7 @@ from my_app.admin.dashboard import DashboardView
 from my_app.admin.invitation import InvitationView
 from my_app.admin.job import JobView
 from my_app.admin.membership import MembershipView
+from my_app.admin.palette import PaletteView
 from my_app.admin.role import RoleView
 from my_app.admin.user import UserView
 from my_app.models import AuditEntry, Company, Invitation, Job, Membership, Role, User
@@ -33,4 +34,5 @@ def init_app(app: Flask) -> None:
     admin.add_view(UserView(User, name=_("Users"), menu_icon_value="person-badge"))
     admin.add_view(RoleView(Role, name=_("Roles"), menu_icon_value="shield-lock"))
     admin.add_view(AuditEntryView(AuditEntry, name=_("Audit trail"), menu_icon_value="clock-history"))
+    admin.add_view(PaletteView(endpoint="go"))
     admin.init_app(app)

@@ -17,6 +17,8 @@ PEOPLE = "admin moderator owner editor viewer rival lonely roleless nobody".spli
 ADMIN = """
 #                                                     admin mod owner editor viewer rival lonely roleless nobody
 admin.index                GET   -                  | 200   200 200   200    200    200   200    404      login
+go.index_view              GET   -                  | 200   200 200   200    200    200   200    404      login
+go.results                 GET   -                  | 200   200 200   200    200    200   200    404      login
 
 job.index_view             GET   -                  | 200   200 200   200    200    200   404    404      login
 job.create_view            GET   -                  | 200   200 200   200    404    200   404    404      login

@@ -3,13 +3,15 @@ document.addEventListener("submit", async (event) => {
   const form = event.target.closest("[data-appearance]");
   if (!form) { return; }
   event.preventDefault();
-  const chosen = event.submitter;
-  const data = new FormData(form, chosen);
-  document.documentElement.dataset.theme = chosen.value;
-  form.querySelectorAll("[name=theme]").forEach((button) => button.removeAttribute("aria-current"));
-  chosen.setAttribute("aria-current", "true");
+  const data = new FormData(form, event.submitter);
+  document.documentElement.dataset.theme = data.get("theme");
+  document.querySelectorAll("[data-appearance] button[name=theme]").forEach((button) => {
+    if (button.value === data.get("theme")) { button.setAttribute("aria-current", "true"); } else { button.removeAttribute("aria-current"); }
+  });
   const menu = form.closest("details");
-  menu.open = false;
-  menu.querySelector("summary").focus();
+  if (menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
   await fetch(form.action, { method: "POST", body: data, redirect: "manual" });
 });
