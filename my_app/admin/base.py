@@ -18,6 +18,7 @@ from my_app.admin import filters, formats, forms
 from my_app.admin.access import ProtectedMixin
 from my_app.admin.ajax_door import AjaxDoor
 from my_app.admin.bulk_door import BulkDoor
+from my_app.admin.columns_door import ColumnsDoor
 from my_app.admin.export import ExportMixin
 from my_app.admin.form_door import FormDoor
 from my_app.admin.keys import coerce_key
@@ -30,7 +31,9 @@ from my_app.services import records
 from my_app.web.actor import current_actor
 
 
-class ProtectedModelView(ProtectedMixin, ScreenMixin, ListDoor, FormDoor, BulkDoor, AjaxDoor, ExportMixin, ModelView):
+class ProtectedModelView(
+    ProtectedMixin, ColumnsDoor, ScreenMixin, ListDoor, FormDoor, BulkDoor, AjaxDoor, ExportMixin, ModelView
+):
     """A table behind the policy. Name the permissions and the columns; nothing else is shown or done."""
 
     create_permission: Permission | None = None

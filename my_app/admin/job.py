@@ -15,7 +15,7 @@ from my_app import i18n
 from my_app.admin import formats
 from my_app.admin.base import ProtectedModelView
 from my_app.admin.choices import countries, currencies, languages
-from my_app.admin.filters import Choice
+from my_app.admin.filters import Choice, Filter
 from my_app.admin.job_steps import StepsMixin
 from my_app.admin.keys import coerce_key
 from my_app.models import Company, Job, JobState, in_state
@@ -37,6 +37,16 @@ class StateChoice(Choice):
     def condition(self, column: Any, value: str) -> Any:
         """The clause of the state."""
         return in_state(JobState(value))
+
+
+class CompanyIs(Filter):
+    """The company has exactly this name."""
+
+    op, words, code = "equals", lazy_gettext("is"), "company_equals"
+
+    def condition(self, column: Any, value: str) -> Any:
+        """The companies of this name."""
+        return column.in_(select(Company.id).where(Company.name == value))
 
 
 class JobView(StepsMixin, ProtectedModelView):
@@ -66,6 +76,17 @@ class JobView(StepsMixin, ProtectedModelView):
         "expires_at",
         "updated_at",
     )
+    column_default_list = (
+        "title",
+        "company.name",
+        "state",
+        "place",
+        "employment_type",
+        "salary",
+        "published_at",
+        "expires_at",
+        "updated_at",
+    )
     # The rest is in the preview beside them.
     column_details_list = (
         "state",
@@ -88,6 +109,7 @@ class JobView(StepsMixin, ProtectedModelView):
     column_filters = (
         "title",
         "company.name",
+        CompanyIs(Job.company_id, LABELS["company"]),
         StateChoice(Job.status, LABELS["state"], i18n.choices(JobState)),
         "reference",
         "place",
