@@ -58,7 +58,7 @@ class ColumnsDoor(Doors):
         """``compact`` or ``comfortable``, as the person chose."""
         return list_preferences.density(current_actor(), self.endpoint)
 
-    def column_choices(self) -> list[dict[str, Any]]:
+    def chooser_columns(self) -> list[dict[str, Any]]:
         """For the menu of columns: those that are shown, in their order, and then the rest."""
         shown = self.shown_columns()
         rest = [column for column in self.all_columns() if column not in shown]
