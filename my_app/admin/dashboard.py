@@ -1,4 +1,4 @@
-"""The admin's front page: what waits for me."""
+"""The admin's front page: what waits for me, and how things go."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from flask import url_for
 from flask_admin import AdminIndexView, expose
 from flask_babel import gettext as _
 
+from my_app.admin import pictures
 from my_app.admin.access import ProtectedMixin
 from my_app.models import utcnow
 from my_app.policies import Permission
@@ -16,16 +17,21 @@ from my_app.web.actor import current_actor
 
 
 class DashboardView(ProtectedMixin, AdminIndexView):
-    """Numbers that lead into filtered lists."""
+    """Numbers and pictures that lead into filtered lists."""
 
     read_permission = Permission.ADMIN_ENTER
 
     @expose("/")
     def index(self) -> Any:
-        """The page; for somebody without a company, a word on how to get one."""
+        """The page; for somebody without a company or without postings, a word on how to get them."""
         actor = current_actor()
-        sees_jobs = actor.holds(Permission.JOB_READ)
-        return self.render("admin/index.html", cards=cards(dashboard.waiting(actor)) if sees_jobs else [])
+        if not actor.holds(Permission.JOB_READ):
+            return self.render("admin/index.html", sees_jobs=False)
+        waiting = dashboard.waiting(actor)
+        if not any(waiting.states.values()):
+            return self.render("admin/index.html", sees_jobs=True)
+        charts = pictures.charts(actor, waiting)
+        return self.render("admin/index.html", sees_jobs=True, cards=cards(waiting), charts=charts)
 
 
 def cards(waiting: dashboard.Waiting) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ class Waiting:
     """How many postings that the actor may read are in each of these states.
 
     ``in_review`` is the whole queue for those who review (``reviews``), and one's own waiting postings for others;
-    ``expiring`` are live and end within `SOON`.
+    ``live`` are published ones of active companies, ``expiring`` are live and end within `SOON`.
     """
 
     drafts: int
@@ -28,7 +28,23 @@ class Waiting:
     in_review: int
     live: int
     scheduled: int
+    published: int
+    expired: int
+    closed: int
     reviews: bool
+
+    @property
+    def states(self) -> dict[JobState, int]:
+        """The postings outside the trash, by the state that people see."""
+        return {
+            JobState.DRAFT: self.drafts,
+            JobState.IN_REVIEW: self.in_review,
+            JobState.SCHEDULED: self.scheduled,
+            JobState.PUBLISHED: self.published,
+            JobState.EXPIRED: self.expired,
+            JobState.REJECTED: self.rejected,
+            JobState.CLOSED: self.closed,
+        }
 
 
 def waiting(actor: Actor) -> Waiting:
@@ -44,6 +60,9 @@ def waiting(actor: Actor) -> Waiting:
         "in_review": and_(queue, rows(actor, Permission.JOB_REVIEW, Job)) if reviews else queue,
         "live": is_live,
         "scheduled": in_state(JobState.SCHEDULED, now),
+        "published": in_state(JobState.PUBLISHED, now),
+        "expired": in_state(JobState.EXPIRED, now),
+        "closed": in_state(JobState.CLOSED, now),
     }
     columns = [func.count().filter(clause).label(name) for name, clause in counts.items()]
     query = select(*columns).select_from(Job).join(Job.company).where(rows(actor, Permission.JOB_READ, Job))

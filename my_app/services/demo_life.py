@@ -13,18 +13,20 @@ S = JobState
 # Of a hundred postings, how many are in which state.
 SHARES = {
     S.PUBLISHED: 55,
-    S.DRAFT: 11,
-    S.EXPIRED: 8,
-    S.CLOSED: 8,
-    S.IN_REVIEW: 7,
-    S.SCHEDULED: 5,
+    S.EXPIRED: 12,
+    S.CLOSED: 10,
+    S.DRAFT: 8,
+    S.IN_REVIEW: 5,
+    S.SCHEDULED: 4,
     S.REJECTED: 4,
     S.TRASH: 2,
 }
 # How often a posting in this state has been saved.
 VERSIONS = {S.DRAFT: 1, S.TRASH: 2, S.IN_REVIEW: 2, S.REJECTED: 3, S.CLOSED: 4}
 LIFETIMES = (30, 45, 60)
-SOON = 0.09  # the share of live postings that end within a week
+# How many hours a review takes, and how often that is so.
+REVIEWS = {(1, 24): 55, (24, 72): 28, (72, 168): 12, (168, 300): 5}
+PLANNED = 0.2  # the share of published postings whose beginning was planned for later than their approval
 
 
 def states() -> Iterator[JobState]:
@@ -41,15 +43,19 @@ def states() -> Iterator[JobState]:
 def life(rng: Random, state: JobState, now: datetime) -> dict[str, Any]:
     """Status and times of a posting that is in ``state`` at ``now``; the reason of a rejection is the caller's."""
     begins, ends = _published(rng, state, now)
-    submitted = _submitted(rng, state, begins, now)
-    created = (submitted or _past(rng, now, 1, 25)) - timedelta(hours=rng.uniform(1, 90))
+    approved = _approved(rng, begins, now)
+    submitted = _submitted(rng, state, approved, now)
+    created = (submitted or _past(rng, now, 1, 40)) - timedelta(hours=rng.uniform(1, 90))
     deleted = _past(rng, now, 0, 1) if state is S.TRASH else None
-    closed = _past(rng, now, 0, 9) if state is S.CLOSED else None
-    known = [moment for moment in (created, submitted, begins, closed, deleted) if moment and moment <= now]
+    closed = (
+        min(now, begins + (ends - begins) * rng.uniform(0.2, 0.9)) if state is S.CLOSED and begins and ends else None
+    )
+    known = [moment for moment in (created, submitted, approved, begins, closed, deleted) if moment and moment <= now]
     times = {
         "published_at": begins,
         "expires_at": ends,
         "submitted_at": submitted,
+        "approved_at": approved,
         "deleted_at": deleted,
         "created_at": created,
         "updated_at": max(known),
@@ -66,30 +72,35 @@ def _status(state: JobState) -> JobStatus:
 
 
 def _published(rng: Random, state: JobState, now: datetime) -> tuple[datetime | None, datetime | None]:
-    """When the posting begins and ends; a closed one began long enough ago to be closed since."""
-    lifetime = timedelta(days=rng.choice(LIFETIMES))
-    soon = now + timedelta(days=rng.uniform(0.5, 6.8))
+    """When the posting begins and ends: what is live has some days left, what is over ended lately."""
+    days = rng.choice(LIFETIMES)
     match state:
         case S.SCHEDULED:
             begins = _morning(now + timedelta(days=rng.randint(1, 14)))
-            return begins, begins + lifetime
-        case S.EXPIRED:
-            return _past(rng, now, 20, 40), _past(rng, now, 1, 14)
-        case S.CLOSED:
-            begins = _past(rng, now, 12, 40)
-            return begins, begins + lifetime
         case S.PUBLISHED:
-            begins = _past(rng, now, 0, 28)
-            long_ago = _past(rng, now, 12, 40)
-            return (long_ago, soon) if rng.random() < SOON else (begins, max(begins + lifetime, soon))
-    return None, None
+            begins = _past(rng, now, 0, days - 3)
+        case S.EXPIRED:
+            begins = _past(rng, now, days + 1, days + 24)
+        case S.CLOSED:
+            begins = _past(rng, now, 3, 80)
+        case _:
+            return None, None
+    return begins, begins + timedelta(days=days)
 
 
-def _submitted(rng: Random, state: JobState, begins: datetime | None, now: datetime) -> datetime | None:
-    """When it went to review: before it was published, as far as that lies in the past."""
-    waited = timedelta(hours=rng.uniform(1, 60))
-    if begins is not None:
-        return min(begins, now) - waited
+def _approved(rng: Random, begins: datetime | None, now: datetime) -> datetime | None:
+    """When the review ended: mostly that is when the posting begins, sometimes its beginning was planned."""
+    if begins is None:
+        return None
+    planned = begins > now or rng.random() < PLANNED
+    return min(begins, now) - timedelta(days=rng.uniform(0.1, 5)) if planned else begins
+
+
+def _submitted(rng: Random, state: JobState, approved: datetime | None, now: datetime) -> datetime | None:
+    """When it went to review."""
+    if approved is not None:
+        hours = rng.choices(tuple(REVIEWS), tuple(REVIEWS.values()))[0]
+        return approved - timedelta(hours=rng.uniform(*hours))
     return _past(rng, now, 0, 5) if state in (S.IN_REVIEW, S.REJECTED) else None
 
 

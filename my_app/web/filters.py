@@ -10,7 +10,7 @@ from typing import Any
 
 from babel.core import UnknownLocaleError
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_compact_decimal, format_currency, format_decimal
 from flask import Flask
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
@@ -30,6 +30,7 @@ def init_app(app: Flask) -> None:
         moment=moment,
         day=day,
         number=number,
+        compact=compact,
         country=lambda code: i18n.country_name(code, current_actor().locale),
         language=lambda code: i18n.language_name(code, current_actor().locale),
         direction=direction,
@@ -68,6 +69,11 @@ def day_in_words(value: date, locale: str) -> str:
 def number(value: Decimal | int | None) -> str:
     """A number as the reader writes it."""
     return "" if value is None else format_decimal(value, locale=current_actor().locale)
+
+
+def compact(value: int) -> str:
+    """A round number as short as the reader writes it: 20K."""
+    return format_compact_decimal(value, locale=current_actor().locale)
 
 
 def direction(language: str) -> str:

@@ -26,7 +26,17 @@ def test_the_times_fit_the_state_at_any_hour(hour):
         assert begins is None or begins < ends
         assert (state is JobState.SCHEDULED) == (begins is not None and begins > now)
         assert (state is JobState.EXPIRED) == (values["status"] == "published" and ends <= now)
-        assert values["submitted_at"] is None or values["created_at"] <= values["submitted_at"] <= now
+        trail = [values[name] for name in ("created_at", "submitted_at", "approved_at") if values[name]]
+        assert trail == sorted(trail)
+        assert trail[-1] <= now
+        assert (values["approved_at"] is None) == (begins is None)
+
+
+def test_the_times_fill_the_weeks_that_the_front_page_shows():
+    rng, now = Random(1), datetime.fromisoformat("2026-03-01T12:00+00:00")
+    created = (demo_life.life(rng, state, now)["created_at"] for state in STATES * 4)
+    weeks = Counter((now - moment).days // 7 for moment in created)
+    assert min(weeks[back] for back in range(12)) >= 4
 
 
 def test_states_are_dealt_in_their_shares():
