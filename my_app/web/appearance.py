@@ -13,8 +13,8 @@ THEMES: dict[str, Any] = {"light": _("Light"), "dark": _("Dark"), SYSTEM: _("As 
 
 
 def init_app(app: Flask) -> None:
-    """Tell every template the theme."""
-    app.context_processor(lambda: {"theme": current_theme(), "themes": THEMES})
+    """Tell every template. Flask-Admin hands its pages a ``theme`` of another kind, so ours has another name there."""
+    app.context_processor(lambda: {"scheme": current_theme(), "schemes": THEMES})
 
 
 def current_theme() -> str:
