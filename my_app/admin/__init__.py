@@ -15,6 +15,7 @@ from my_app.admin.job import JobView
 from my_app.admin.membership import MembershipView
 from my_app.admin.palette import PaletteView
 from my_app.admin.role import RoleView
+from my_app.admin.saved_views import SavedViewsView
 from my_app.admin.user import UserView
 from my_app.models import AuditEntry, Company, Invitation, Job, Membership, Role, User
 
@@ -35,4 +36,5 @@ def init_app(app: Flask) -> None:
     admin.add_view(RoleView(Role, name=_("Roles"), menu_icon_value="shield-lock"))
     admin.add_view(AuditEntryView(AuditEntry, name=_("Audit trail"), menu_icon_value="clock-history"))
     admin.add_view(PaletteView(endpoint="go"))
+    admin.add_view(SavedViewsView(endpoint="views"))
     admin.init_app(app)

@@ -24,6 +24,7 @@ from my_app.admin.form_door import FormDoor
 from my_app.admin.keys import coerce_key
 from my_app.admin.list_door import ListDoor
 from my_app.admin.screen import ScreenMixin
+from my_app.admin.views_door import ViewsDoor
 from my_app.errors import NotFound
 from my_app.extensions import db
 from my_app.policies import Permission, rows
@@ -32,7 +33,7 @@ from my_app.web.actor import current_actor
 
 
 class ProtectedModelView(
-    ProtectedMixin, ColumnsDoor, ScreenMixin, ListDoor, FormDoor, BulkDoor, AjaxDoor, ExportMixin, ModelView
+    ProtectedMixin, ColumnsDoor, ViewsDoor, ScreenMixin, ListDoor, FormDoor, BulkDoor, AjaxDoor, ExportMixin, ModelView
 ):
     """A table behind the policy. Name the permissions and the columns; nothing else is shown or done."""
 

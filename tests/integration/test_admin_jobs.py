@@ -200,7 +200,7 @@ def test_tabs_count_what_the_search_finds(cast, sign_in):
     assert 'Draft <span class="badge text-bg-secondary">0</span>' in tabs
 
 
-@pytest.mark.parametrize("who, most", [("owner", 4), ("admin", 4), ("moderator", 4)])
+@pytest.mark.parametrize("who, most", [("owner", 5), ("admin", 5), ("moderator", 5)])
 def test_the_list_takes_few_queries_however_many_rows(cast, sign_in, who, most):
     JobFactory.create_batch(30, company=cast.acme, published=True, paid=True)
     client = sign_in(cast.people()[who])

@@ -1,5 +1,6 @@
 // Every page of the admin. All of it works without these; they make it quicker.
 import "./admin/cells.js";
+import "./admin/columns.js";
 import "./admin/confirm.js";
 import "./admin/dialog.js";
 import "./admin/filters.js";
