@@ -10,11 +10,10 @@ from flask_admin.babel import gettext as admin_gettext
 from flask_babel import gettext as _
 
 from my_app.admin.doors import Doors
-from my_app.admin.lookup import ScopedLoader
+from my_app.admin.lookup import MAX_QUERY_LENGTH, ScopedLoader
 from my_app.extensions import db
 
 MAX_LOOKUP = 50
-MAX_QUERY_LENGTH = 200
 
 
 class AjaxDoor(Doors):

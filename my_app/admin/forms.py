@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import math
-import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flask_admin.contrib.sqla.fields import QuerySelectField, QuerySelectMultipleField
 from flask_admin.contrib.sqla.form import AdminModelConverter
-from flask_admin.model.fields import AjaxSelectField, AjaxSelectMultipleField
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from sqlalchemy import Column, String, inspect, select
 from wtforms import (
     BooleanField,
     DateField,
-    DateTimeLocalField,
     DecimalField,
     Field,
     FloatField,
@@ -26,138 +20,20 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
-from wtforms.validators import Length, NumberRange, StopValidation, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget, Select
+from wtforms.validators import Length, NumberRange
 
 from my_app import i18n
+from my_app.admin.fields import MomentField, SecondsField, UuidField, finite, readable, usable_text
 from my_app.admin.kinds import Kind, kind_of, plain_type
+from my_app.admin.relations import CheckboxesField, LookupField, LookupManyField, RelationField
 from my_app.extensions import db
 from my_app.policies import rows
-from my_app.services.validation import CONTROL
 from my_app.web.actor import current_actor
 
 LONG_TEXT = 600
 MAX_TEXT = 20_000
 INTEGER_LIMIT = 2**31 - 1
 TOO_LARGE = lazy_gettext("This number is too large.")
-FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d"]
-
-
-def usable_text(form: Any, field: Field) -> None:
-    """Refuse characters that no database column takes."""
-    if isinstance(field.data, str) and CONTROL.search(field.data):
-        raise StopValidation(gettext("This contains characters that cannot be stored."))
-
-
-def finite(form: Any, field: Field) -> None:
-    """Refuse NaN and the infinities."""
-    if field.data is not None and not math.isfinite(field.data):
-        raise StopValidation(gettext("This is not a number."))
-
-
-def readable(form: Any, field: Field) -> None:
-    """Go no further when what was typed could not be read at all: one message is enough."""
-    if field.process_errors:
-        raise StopValidation
-
-
-class MomentField(DateTimeLocalField):
-    """Date and time, typed in the actor's time zone, as an aware moment."""
-
-    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
-        super().__init__(label, validators, format=FORMATS, **kwargs)
-
-    def process_data(self, value: datetime | None) -> None:
-        """Show the moment in the actor's zone."""
-        self.stored = value
-        self.data = value.astimezone(current_actor().zone).replace(tzinfo=None) if value else None
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return " ".join(self.raw_data)
-        return self.data.strftime("%Y-%m-%dT%H:%M") if self.data else ""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the moment in the actor's zone; refuse years that no zone can place."""
-        super().process_formdata(valuelist)
-        if self.data is None:
-            return
-        if not 1900 <= self.data.year <= 2200:
-            self.data = None
-            raise ValueError(gettext("Choose a year between 1900 and 2200."))
-        self.data = self.data.replace(tzinfo=current_actor().zone).astimezone(UTC)
-        # The input shows minutes: left alone, it must not cut off the stored seconds.
-        if self.stored and self.data == self.stored.replace(second=0, microsecond=0):
-            self.data = self.stored
-
-
-class UuidField(StringField):
-    """A UUID."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read any of the usual spellings."""
-        text = valuelist[0].strip() if valuelist else ""
-        try:
-            self.data = uuid.UUID(text) if text else None
-        except ValueError:
-            self.data = None
-            raise ValueError(gettext("This is not a UUID.")) from None
-
-    def _value(self) -> str:
-        return self.raw_data[0] if self.raw_data else str(self.data or "")
-
-
-class SecondsField(FloatField):
-    """A length of time, typed in seconds."""
-
-    def process_data(self, value: timedelta | None) -> None:
-        """Show seconds."""
-        self.data = value.total_seconds() if value is not None else None
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read seconds, up to some thousand years."""
-        super().process_formdata(valuelist)
-        if self.data is not None:
-            seconds = float(self.data)
-            if not math.isfinite(seconds) or abs(seconds) > 1e11:
-                self.data = None
-                raise ValueError(gettext("This number is too large."))
-            self.data = timedelta(seconds=seconds)
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        data: Any = self.data
-        seconds = data.total_seconds() if isinstance(data, timedelta) else data
-        return "" if seconds is None else f"{seconds:g}"
-
-
-class CheckboxesField(QuerySelectMultipleField):
-    """Several related rows, as check boxes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
-class RefuseOutOfScope:
-    """Upstream reads an id that is not on offer as “none chosen”, where none is allowed; here it is refused."""
-
-    def pre_validate(self: Any, form: Any) -> None:
-        """Refuse a posted id that names nothing on offer."""
-        posted = self.raw_data[0] if self.raw_data else ""
-        if posted not in ("", "__None") and self.data is None:
-            raise ValidationError(gettext("This is not one of the choices."))
-        super().pre_validate(form)  # type: ignore[misc]
-
-
-class RelationField(RefuseOutOfScope, QuerySelectField):
-    """One related row, as a plain select."""
-
-    widget = Select()
-
-
-class LookupField(RefuseOutOfScope, AjaxSelectField):
-    """One related row, found by a look-up."""
 
 
 class Converter(AdminModelConverter):
@@ -197,8 +73,11 @@ class Converter(AdminModelConverter):
         field_args["validators"].extend([Length(max=limit), usable_text])
         if column.nullable:
             field_args["filters"].append(lambda value: value or None)
-        make = TextAreaField if limit > LONG_TEXT or not isinstance(plain, String) else StringField
-        return make(**field_args)
+        if limit <= LONG_TEXT and isinstance(plain, String):
+            return StringField(**field_args)
+        # A browser counts a line end as one character and posts two: what counts is what it counted.
+        field_args["filters"].insert(0, plain_line_ends)
+        return TextAreaField(**field_args)
 
     def decimal(self, column: Column[Any], field_args: dict[str, Any], **extra: Any) -> Field:
         """A number that fits the column."""
@@ -221,7 +100,7 @@ class Converter(AdminModelConverter):
     def _model_select_field(self, prop: Any, multiple: Any, remote_model: Any, **kwargs: Any) -> Field:
         """Relations: the view's look-up where it has one, else the rows its permission for the relation reaches."""
         if prop.key in getattr(self.view, "_form_ajax_refs", {}):
-            return (AjaxSelectMultipleField if multiple else LookupField)(self.view._form_ajax_refs[prop.key], **kwargs)
+            return (LookupManyField if multiple else LookupField)(self.view._form_ajax_refs[prop.key], **kwargs)
         permission = self.view.form_relation_permissions.get(prop.key)
 
         def in_scope() -> list[Any]:
@@ -231,6 +110,11 @@ class Converter(AdminModelConverter):
 
         kwargs["query_factory"] = in_scope
         return CheckboxesField(**kwargs) if multiple else RelationField(**kwargs)
+
+
+def plain_line_ends(value: Any) -> Any:
+    """``value`` with each line end as one character."""
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
 def coerce_choice(members: Any) -> Callable[[Any], Any]:

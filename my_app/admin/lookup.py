@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from flask_admin.contrib.sqla.ajax import QueryAjaxModelLoader
-from sqlalchemy import String, cast, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, or_, select, text
 
 from my_app.admin.keys import coerce_key
 from my_app.extensions import db
+from my_app.models import fold
 from my_app.policies import Permission, rows
 from my_app.web.actor import current_actor
+
+MAX_QUERY_LENGTH = 200
+# The search box of a field, on a form without a script: this and the field's name.
+SEARCH_BOX = "_lookup_"
 
 
 class ScopedLoader(QueryAjaxModelLoader):
@@ -21,8 +26,10 @@ class ScopedLoader(QueryAjaxModelLoader):
         self.permission = permission
 
     def statement(self) -> Any:
-        """The rows in scope."""
-        return select(self.model).where(rows(current_actor(), self.permission, self.model))
+        """The rows in scope, narrowed by the view's own ``filters``, which are SQL as upstream documents them."""
+        table = self.model.__tablename__
+        own = [text(f"{table}.{condition}") for condition in self.filters or ()]
+        return select(self.model).where(rows(current_actor(), self.permission, self.model), *own)
 
     def get_one(self, pk: Any) -> Any:
         """The chosen row; None when it is out of scope."""
@@ -33,7 +40,14 @@ class ScopedLoader(QueryAjaxModelLoader):
             return db.session.scalar(self.statement().where(getattr(self.model, self.pk) == key))
 
     def get_list(self, term: str, offset: int = 0, limit: int = 10) -> list[Any]:
-        """A page of rows whose fields contain ``term``."""
-        matches = or_(*(cast(field, String).icontains(term, autoescape=True) for field in self._cached_fields))
+        """A page of rows in which each word of ``term`` is found, in any of the fields."""
+        matches = and_(True, *(or_(*(holds(field, word) for field in self._cached_fields)) for word in term.split()))
         order = self.order_by or getattr(self.model, self.pk)
         return list(db.session.scalars(self.statement().where(matches).order_by(order).offset(offset).limit(limit)))
+
+
+def holds(field: Any, word: str) -> ColumnElement[bool]:
+    """The clause that finds ``word`` in a field; in a folded copy, accents aside."""
+    if field.key == "search_text":
+        return field.contains(fold(word), autoescape=True)
+    return cast(field, String).icontains(word, autoescape=True)
