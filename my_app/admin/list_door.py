@@ -13,7 +13,8 @@ from jinja2 import pass_context
 from sqlalchemy import ColumnElement
 
 from my_app.admin.cells import Line, lines
-from my_app.admin.doors import Doors
+from my_app.admin.filter_bar import FilterBar
+from my_app.admin.foreign_filters import question_of
 from my_app.admin.listing import Listing, Query
 from my_app.errors import Invalid
 from my_app.extensions import db
@@ -21,7 +22,7 @@ from my_app.extensions import db
 MAX_SEARCH_LENGTH = 200
 
 
-class ListDoor(Doors):
+class ListDoor(FilterBar):
     """Search, filters, sort and pages, within the scope of the view."""
 
     # Virtual columns and what they are made of: {"state": ("status", "published_at")}.
@@ -69,13 +70,7 @@ class ListDoor(Doors):
         found = super().scaffold_filters(name) or []
         for flt in found:
             flt.name = self.get_column_name(name)
-            flt.code = f"{str(name).replace('.', '_')}_{flt.op}"
-        return found
-
-    def handle_filter(self, filter: Any) -> Any:  # noqa: A002 - upstream's name
-        """Give a filter that a view made itself its name in the address."""
-        found = super().handle_filter(filter)
-        found.code = found.code or f"{found.column.key}_{found.op}"
+            flt.code = f"{str(name).replace('.', '_')}_{question_of(flt)}"
         return found
 
     def get_filter_arg(self, index: int, flt: Any) -> str:
@@ -107,22 +102,6 @@ class ListDoor(Doors):
         tabs = self.present_tabs()
         asked = request.args.get("tab", "")
         return asked if asked in tabs else next(iter(tabs), "")
-
-    def _get_list_filter_args(self) -> list[Any]:
-        """The filters of the address. Blank ones are not set; those that make no sense are noted, never ignored."""
-        problems: dict[str, Any] = {}
-        found = []
-        for name, value in request.args.items():
-            code = name.partition("_")[2] if name.startswith("flt") else ""
-            if code not in (self._filter_args or {}) or not value.strip():
-                continue
-            index, flt = self._filter_args[code]
-            if flt.validate(value):
-                found.append((index, str(flt.name), value))
-            else:
-                problems[code] = _("“%(value)s” cannot be used for “%(name)s”.", value=value[:80], name=flt.name)
-        g.filter_problems = problems
-        return found
 
     def _get_list_extra_args(self) -> Any:
         args = super()._get_list_extra_args()

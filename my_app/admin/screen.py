@@ -1,4 +1,4 @@
-"""What the list's and the form's templates ask of a view: addresses, pills, groups of filters, sections."""
+"""What the list's and the form's templates ask of a view: addresses, buttons, sections."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import request
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from markupsafe import Markup
 
-from my_app.admin.filters import Choice, Empty
 from my_app.policies import allowed
 from my_app.web.actor import current_actor
 
@@ -30,7 +28,6 @@ class ScreenMixin:
         args = self._get_list_extra_args()
         return {
             "kept_args": self.kept_arguments("tab", "sort", "desc", "page_size"),
-            "filter_pills": self.filter_pills(args),
             "clear_search_only_url": self._get_list_url(args.clone(search=None, page=None)),
             "bulk_url": self.get_url(".action_view", **self.kept_arguments()),
             "ticked": request.form.getlist("rowid"),
@@ -57,39 +54,6 @@ class ScreenMixin:
         """The list's address on another tab: search and filters stay, the page does not."""
         kept = {key: value for key, value in self.kept_arguments().items() if key not in ("page", "tab")}
         return self.get_url(".index_view", tab=name, **kept)
-
-    def filter_pills(self: Any, args: Any) -> list[dict[str, str]]:
-        """Each active filter in words, with the address of the list without it."""
-        pills = []
-        for position, (index, _name, value) in enumerate(args.filters or ()):
-            flt = self._filters[index]
-            options = {str(key): words for key, words in flt.get_options(self) or ()}
-            rest = [item for place, item in enumerate(args.filters) if place != position]
-            shown = options.get(value, value)
-            words = (
-                _("%(name)s %(value)s", name=flt.name, value=shown)
-                if isinstance(flt, Empty)
-                else _("%(name)s %(operation)s %(value)s", name=flt.name, operation=flt.words, value=shown)
-            )
-            pills.append({"text": words, "url": self._get_list_url(args.clone(filters=rest, page=None))})
-        return pills
-
-    def filter_groups(self: Any) -> list[dict[str, Any]]:
-        """The filters by column, each with its control's name, kind, options and present value."""
-        present = {name.partition("_")[2]: value for name, value in request.args.items() if name.startswith("flt")}
-        groups: dict[str, list[dict[str, Any]]] = {}
-        for index, flt in enumerate(self._filters or ()):
-            control = {
-                "id": f"filter-{flt.code}",
-                "name": f"flt{index}_{flt.code}",
-                "code": flt.code,
-                "words": flt.words,
-                "input": flt.input,
-                "options": flt.get_options(self) if isinstance(flt, Choice) else None,
-                "value": present.get(flt.code, ""),
-            }
-            groups.setdefault(str(flt.name), []).append(control)
-        return [{"name": name, "filters": controls} for name, controls in groups.items()]
 
     def row_buttons(self: Any, right: Any) -> list[tuple[Any, str]]:
         """The actions that a single row offers as buttons: (words, action)."""
