@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 from flask_admin import Admin
-from flask_admin.theme import Theme
 from flask_babel import lazy_gettext as _
 
+from my_app.admin import theme
 from my_app.admin.audit_entry import AuditEntryView
 from my_app.admin.company import CompanyView
 from my_app.admin.dashboard import DashboardView
@@ -16,17 +16,18 @@ from my_app.admin.membership import MembershipView
 from my_app.admin.palette import PaletteView
 from my_app.admin.role import RoleView
 from my_app.admin.saved_views import SavedViewsView
+from my_app.admin.theme import JobdeskTheme
 from my_app.admin.user import UserView
 from my_app.models import AuditEntry, Company, Invitation, Job, Membership, Role, User
-
-# Our templates come first; the folder only says where upstream looks for those that we do not have.
-THEME = Theme(folder="bootstrap4", base_template="admin/base.html")
 
 
 def init_app(app: Flask) -> None:
     """Make the admin for this application."""
+    theme.init_app(app)
     admin = Admin(
-        name="Jobdesk", theme=THEME, index_view=DashboardView(name=_("Overview"), menu_icon_value="speedometer2")
+        name="Jobdesk",
+        theme=JobdeskTheme(),
+        index_view=DashboardView(name=_("Overview"), menu_icon_value="speedometer2"),
     )
     admin.add_view(JobView(Job, name=_("Postings"), menu_icon_value="briefcase-fill"))
     admin.add_view(CompanyView(Company, name=_("Companies"), menu_icon_value="building"))
