@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from my_app import i18n
-from my_app.models import fold
+from my_app.models import Company, fold
 from my_app.web.actor import current_actor
 
 Options = list[tuple[str, str]]
+
+# How a form looks for a company: by any words of its name, accents aside, or by its short name.
+COMPANY_LOOKUP = {"fields": ("search_text", "slug"), "order_by": Company.name}
 
 
 def countries() -> Options:

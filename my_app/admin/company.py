@@ -47,7 +47,9 @@ class CompanyView(ProtectedModelView):
                 "Stands in the address of the company’s page. Left empty, it is made from the name."
             )
         },
+        "description": {"description": lazy_gettext("Markdown: **bold**, lists with a dash, links.")},
     }
+    form_markdown = ("description",)
     details_template = "admin/company/details.html"
 
     def create_form(self, obj: Any = None) -> Any:

@@ -8,14 +8,14 @@ from typing import Any
 from flask import abort, flash, g, request
 from flask_admin import expose
 
-from my_app.admin.doors import Doors
+from my_app.admin.form_again import FormAgain, sent_again
 from my_app.admin.stale import differences
 from my_app.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, Stale
 from my_app.services import records
 from my_app.web.actor import current_actor
 
 
-class FormDoor(Doors):
+class FormDoor(FormAgain):
     """One row at a time."""
 
     @expose("/new/", methods=("GET", "POST"))
@@ -23,6 +23,10 @@ class FormDoor(Doors):
         """The form for a new row."""
         if not self.can_create:
             abort(404)
+        if sent_again():
+            modal = self.create_modal and request.args.get("modal")
+            template = self.create_modal_template if modal else self.create_template
+            return self.form_page(self.create_form(), template, self._form_create_rules)
         return self._answer(super().create_view())
 
     @expose("/edit/", methods=("GET", "POST"))
@@ -33,6 +37,11 @@ class FormDoor(Doors):
         if not self.can_edit:
             self.get_one(request.args["id"])
             abort(404)
+        if sent_again():
+            row = self.get_one(request.args["id"])
+            modal = self.edit_modal and request.args.get("modal")
+            template = self.edit_modal_template if modal else self.edit_template
+            return self.form_page(self.edit_form(obj=row), template, self._form_edit_rules, model=row)
         return self._answer(super().edit_view())
 
     @expose("/details/")

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from my_app.admin.base import ProtectedModelView
+from my_app.admin.choices import COMPANY_LOOKUP
 from my_app.errors import Invalid
 from my_app.policies import Permission
 from my_app.services import invitations
@@ -44,6 +45,7 @@ class InvitationView(ProtectedModelView):
     column_searchable_list = ("email", "company.search_text")
     column_filters = ("email", "company.name", "part", "created_at", "expires_at")
     form_columns = ("company", "email", "part")
+    form_ajax_refs = {"company": COMPANY_LOOKUP}
     form_args = {
         "email": {"description": lazy_gettext("An invitation goes to this address. It is valid for 7 days.")},
     }

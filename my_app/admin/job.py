@@ -14,7 +14,7 @@ from wtforms import HiddenField, SelectField
 from my_app import i18n
 from my_app.admin import formats
 from my_app.admin.base import ProtectedModelView
-from my_app.admin.choices import countries, currencies, languages
+from my_app.admin.choices import COMPANY_LOOKUP, countries, currencies, languages
 from my_app.admin.filters import Choice, Filter
 from my_app.admin.job_steps import StepsMixin
 from my_app.admin.keys import coerce_key
@@ -153,6 +153,9 @@ class JobView(StepsMixin, ProtectedModelView):
         "published_at": {"description": lazy_gettext("Leave empty to begin when it is approved. In your time zone.")},
         "expires_at": {"description": lazy_gettext("Leave empty for 60 days. In your time zone.")},
     }
+    form_ajax_refs = {"company": COMPANY_LOOKUP}
+    form_markdown = ("description",)
+    form_text_language = "language"
     form_sections = (
         (lazy_gettext("The job"), ("company", "title", "reference", "category", "language", "description")),
         (lazy_gettext("Where and how"), ("place", "country", "remote", "employment_type")),
