@@ -20,6 +20,29 @@ admin.index                GET   -                  | 200   200 200   200    200
 go.index_view              GET   -                  | 200   200 200   200    200    200   200    404      login
 go.results                 GET   -                  | 200   200 200   200    200    200   200    404      login
 
+views.index_view           GET   -                  | closed
+views.save                 POST  -                  | 302   302 302   302    302    302   404    404      401
+views.save                 POST  acme               | 302   302 302   302    422    422   404    404      401
+views.save                 POST  bolt               | 302   302 422   422    422    302   404    404      401
+views.save                 POST  cold               | 302   302 422   422    422    422   404    404      401
+views.save                 POST  staff              | 302   302 422   422    422    422   404    404      401
+views.update               POST  acme               | 404   404 302   403    403    404   404    404      401
+views.update               POST  bolt               | 404   404 404   404    404    302   404    404      401
+views.update               POST  staff              | 403   302 404   404    404    404   404    404      401
+views.update               POST  owner              | 404   404 302   404    404    404   404    404      401
+views.update               POST  ghost              | 404   404 404   404    404    404   404    404      401
+views.delete               POST  acme               | 404   404 302   403    403    404   404    404      401
+views.delete               POST  bolt               | 404   404 404   404    404    302   404    404      401
+views.delete               POST  staff              | 403   302 404   404    404    404   404    404      401
+views.delete               POST  owner              | 404   404 302   404    404    404   404    404      401
+views.delete               POST  ghost              | 404   404 404   404    404    404   404    404      401
+views.default              POST  acme               | 404   404 302   302    302    404   404    404      401
+views.default              POST  bolt               | 404   404 404   404    404    302   404    404      401
+views.default              POST  staff              | 302   302 404   404    404    404   404    404      401
+views.default              POST  owner              | 404   404 302   404    404    404   404    404      401
+views.default              POST  ghost              | 404   404 404   404    404    404   404    404      401
+views.columns              POST  -                  | 302   302 302   302    302    302   404    404      401
+
 job.index_view             GET   -                  | 200   200 200   200    200    200   404    404      login
 job.create_view            GET   -                  | 200   200 200   200    404    200   404    404      login
 job.create_view            POST  acme               | 302   302 302   302    404    422   404    404      401
@@ -246,12 +269,13 @@ READS = {
         "coldpriv",
         "stafffolk",
         "otherfolk",
+        "staffview",
     },
-    "moderator": {"acmepub", "acmepriv", "boltpub", "boltpriv", "coldpriv"},
-    "owner": {"acmepub", "acmepriv", "acmefolk"},
-    "editor": {"acmepub", "acmepriv"},
-    "viewer": {"acmepub", "acmepriv"},
-    "rival": {"boltpub", "boltpriv", "boltfolk"},
+    "moderator": {"acmepub", "acmepriv", "boltpub", "boltpriv", "coldpriv", "staffview"},
+    "owner": {"acmepub", "acmepriv", "acmefolk", "acmeview", "ownerview"},
+    "editor": {"acmepub", "acmepriv", "acmeview"},
+    "viewer": {"acmepub", "acmepriv", "acmeview"},
+    "rival": {"boltpub", "boltpriv", "boltfolk", "boltview"},
     "lonely": set(),
     "roleless": set(),
     "nobody": set(),

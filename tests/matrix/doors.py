@@ -116,8 +116,27 @@ def path_values(world: World, endpoint: str, subject: str) -> dict[str, Any]:
     return {}
 
 
+def view_form(world: World, door: str, subject: str) -> dict[str, Any]:
+    """What the menus of views and columns above the list of postings send."""
+    form: dict[str, Any] = {"screen": "job", "url": "/admin/job/?tab=draft"}
+    if door == "columns":
+        return {**form, "columns": ["title"], "density": "compact"}
+    if door != "save":
+        return {
+            **form,
+            "id": world.id("view", subject),
+            "name": "matrix-view",
+            "audience": "owner",
+            "arguments": "present",
+        }
+    company = f"company:{world.id('company', subject)}" if subject in world.rows["company"] else subject
+    return {**form, "name": "matrix-view", "audience": "owner" if subject == "-" else company}
+
+
 def form_for(world: World, endpoint: str, subject: str) -> dict[str, Any]:
     """A form of a public door that validates, for whoever may send it."""
+    if endpoint.startswith("views."):
+        return view_form(world, endpoint.partition(".")[2], subject)
     email = world.emails.get(subject, "ghost@matrix.example")
     forms: dict[str, dict[str, Any]] = {
         "language.choose": {"locale": "de", "next": "/jobs"},

@@ -19,8 +19,25 @@ from flask import Flask
 from sqlalchemy import delete, insert, select, text
 
 from my_app.extensions import db
-from my_app.models import AuditEntry, Company, CompanyStatus, Invitation, JobStatus, Part, SalaryPeriod, utcnow
-from tests.factories import CompanyFactory, JobFactory, MembershipFactory, RoleFactory, UserFactory
+from my_app.models import (
+    Audience,
+    AuditEntry,
+    Company,
+    CompanyStatus,
+    Invitation,
+    JobStatus,
+    Part,
+    SalaryPeriod,
+    utcnow,
+)
+from tests.factories import (
+    CompanyFactory,
+    JobFactory,
+    MembershipFactory,
+    RoleFactory,
+    SavedViewFactory,
+    UserFactory,
+)
 
 FIRST_ID = {"acme": 6_000_000, "bolt": 7_000_000, "cold": 8_000_000, "house": 5_000_000}
 NO_ID = 7_999_999
@@ -36,6 +53,10 @@ WORDS = {
     "coldpriv": ("coldpriv",),
     "stafffolk": ("stafffolk",),
     "otherfolk": ("otherfolk",),
+    "acmeview": ("acmeview",),
+    "boltview": ("boltview",),
+    "staffview": ("staffview",),
+    "ownerview": ("ownerview",),
 }
 TOKENS = {group: f"{group}-token-of-an-invitation" for group in ("acme", "bolt")}
 HASHES = {group: hashlib.sha256(token.encode()).hexdigest() for group, token in TOKENS.items()}
@@ -153,6 +174,7 @@ def make_world(app: Flask) -> World:
         make_invitation(world, group, companies[group])
         make_audit_entry(world, group, companies[group], f"{group}folk-entry")
     make_audit_entry(world, "house", None, "stafffolk-entry")
+    make_saved_views(world)
     db.session.remove()
     world.start = world.dump()
     return world
@@ -296,3 +318,23 @@ def make_audit_entry(world: World, group: str, company: Company | None, actor: s
     db.session.add(entry)
     db.session.commit()
     world.add("auditentry", group, entry, group, actor)
+
+
+def make_saved_views(world: World) -> None:
+    """A view of the postings for each audience, and one for nobody but the owner."""
+    for name, maker, audience in (
+        ("acme", "owner", Audience.COMPANY),
+        ("bolt", "rival", Audience.COMPANY),
+        ("staff", "moderator", Audience.STAFF),
+        ("owner", "owner", Audience.OWNER),
+    ):
+        group = {"staff": "house", "owner": "acme"}.get(name, name)
+        view = SavedViewFactory(
+            id=FIRST_ID[group] + (72 if name == "owner" else 71),
+            user_id=world.id("user", maker),
+            name=f"{name}view-name",
+            arguments={"search": f"{name}view-search"},
+            audience=audience,
+            company_id=world.id("company", name) if audience is Audience.COMPANY else None,
+        )
+        world.add("view", name, view, group, view.name)
