@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, redirect, request, url_for
+from flask import Response, abort, redirect, request, url_for
 from flask_babel import gettext as _
 
 from my_app.policies import Permission
@@ -42,4 +42,11 @@ class ProtectedMixin:
         target = request.values.get("url")
         if target and local_address(target, "") != target:
             abort(400, _("“%(name)s” has a value that does not exist here.", name="url"))
-        return fn(self, *args, **kwargs)
+        return for_dialog(fn(self, *args, **kwargs))
+
+
+def for_dialog(answer: Any) -> Any:
+    """Where to go next, for a script that must not follow: the page there would swallow the message of success."""
+    if request.headers.get("X-Dialog") and getattr(answer, "status_code", 200) in (302, 303):
+        return Response(status=204, headers={"Location": answer.headers["Location"]})
+    return answer

@@ -92,11 +92,14 @@ def test_selected_rows_move_together(cast, window):
 def test_deleting_for_good_asks_first(cast, window):
     visit = window().sign_in(cast.owner)
     page = visit.open("/admin/membership/")
-    page.once("dialog", lambda dialog: dialog.dismiss())
+    question = page.locator("#confirm-dialog")
     page.click("tr:has-text('viewer@example.org') button:has-text('Delete')")
+    expect(question.get_by_role("button", name="Cancel")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(question).to_be_hidden()
     expect(page.locator("tr:has-text('viewer@example.org')")).to_have_count(1)
-    page.once("dialog", lambda dialog: dialog.accept())
     page.click("tr:has-text('viewer@example.org') button:has-text('Delete')")
+    question.get_by_role("button", name="Delete").click()
     page.get_by_text("Deleted: 1").wait_for()
     expect(page.locator("tr:has-text('viewer@example.org')")).to_have_count(0)
 
