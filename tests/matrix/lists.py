@@ -6,6 +6,7 @@ import re
 from urllib.parse import urlencode
 
 from tests.matrix.declared import SCOPES
+from tests.matrix.visitors import Visitors
 from tests.matrix.world import Row, World
 
 COUNT = re.compile(r"<h1[^>]*>[^<]*<small[^>]*>([\d,]+)</small>")
@@ -15,6 +16,7 @@ CONTROL = re.compile(
     r'<(input|select)[^>]*name="(flt\d+_\w+)"(?:[^>]*type="(\w+)")?[^>]*>(.*?)(?=<label|</fieldset)', re.DOTALL
 )
 OPTION = re.compile(r'<option value="([^"]+)"')
+ADDED = re.compile(r'name="add".*?</select>', re.DOTALL)
 MANY = 3
 # Of the selects with many options, those that some posting has.
 TELLING = {"IS", "fr", "CHF", "other", "draft", "trash", "scheduled", "full_time", "month", "owner", "active"}
@@ -56,8 +58,15 @@ def tab_counts(text: str) -> dict[str, int]:
     return {name: int(number.replace(",", "")) for name, number in TAB.findall(text)}
 
 
+def with_controls(visitors: Visitors, who: str, view: str) -> str:
+    """The list's page, and after it the page with the control of each filter that it offers to add."""
+    page = visitors.get(who, f"/admin/{view}/").text
+    codes = [code for select in ADDED.findall(page) for code in OPTION.findall(select)]
+    return page + "".join(visitors.get(who, f"/admin/{view}/?add={code}").text for code in codes)
+
+
 def filters(text: str) -> list[tuple[str, list[str]]]:
-    """Each filter that the page offers, with values to try."""
+    """Each filter whose control is there, with values to try."""
     found = []
     for tag, name, kind, rest in CONTROL.findall(text):
         options = OPTION.findall(rest) if tag == "select" else TYPED[kind or "text"]
@@ -66,7 +75,7 @@ def filters(text: str) -> list[tuple[str, list[str]]]:
 
 
 def asked(text: str) -> list[dict[str, str]]:
-    """The queries that somebody curious sends from this list: each sort, tab, filter and guess."""
+    """The queries that somebody curious sends from these pages: each sort, tab, filter and guess."""
     queries: list[dict[str, str]] = [{}]
     queries += [{"sort": index, "desc": "1"} for index in dict.fromkeys(SORT.findall(text))]
     queries += [{"tab": name} for name in tab_counts(text)]

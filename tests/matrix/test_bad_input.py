@@ -11,7 +11,7 @@ from tests.matrix import nasty
 from tests.matrix.declared import ROUTES, SCOPES
 from tests.matrix.doors import request_for
 from tests.matrix.findings import report
-from tests.matrix.lists import CONTROL
+from tests.matrix.lists import CONTROL, with_controls
 from tests.matrix.sweeping import is_open, problem, readers, send, sweep
 
 KIND = "bad input"
@@ -22,6 +22,7 @@ LIST = {
     "search": nasty.TEXTS,
     "tab": nasty.CHOICES,
     "url": nasty.ADDRESSES,
+    "add": nasty.CHOICES,
     "flt0_nothing": nasty.CHOICES[:4],
     "flt": nasty.CHOICES[:4],
     "%00": ("1",),
@@ -56,7 +57,7 @@ def test_a_list_bears_any_parameter(world, visitors, view):
 
 @pytest.mark.parametrize("view", SCOPES)
 def test_a_filter_bears_any_value(world, visitors, view):
-    page = visitors.get("admin", f"/admin/{view}/").text
+    page = with_controls(visitors, "admin", view)
     exports = view in ("job", "company", "user")  # quicker than the page, with the same filters
     address = f"/admin/{view}/export/csv/" if exports else f"/admin/{view}/"
     names = {name: few(view, values) for name, values in filter_values(page).items()}

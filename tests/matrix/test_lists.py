@@ -17,6 +17,7 @@ from tests.matrix.lists import (
     filters,
     shown,
     tab_counts,
+    with_controls,
 )
 
 KIND = "matrix"
@@ -61,7 +62,7 @@ def test_an_export_holds_what_the_list_shows(world, visitors, view, who):
 
 @pytest.mark.parametrize("view, who", [(view, who) for view, who in READERS if who in ("owner", "viewer")])
 def test_guessing_at_the_rivals_rows_finds_nothing(world, visitors, view, who):
-    page = visitors.get(who, f"/admin/{view}/").text
+    page = with_controls(visitors, who, view)
     texts = [{name: "bolt"} for name, values in filters(page) if "bolt" in values]
     for query in [*({"search": guess} for guess in GUESSES), *texts]:
         answer = visitors.get(who, address(view, query))
@@ -73,7 +74,7 @@ def test_guessing_at_the_rivals_rows_finds_nothing(world, visitors, view, who):
 
 @pytest.mark.parametrize("view", [view for view, who in READERS if who == "owner"])
 def test_no_list_would_look_different_without_the_rival(world, visitors, view):
-    queries = asked(visitors.get("owner", f"/admin/{view}/").text)
+    queries = asked(with_controls(visitors, "owner", view))
     addresses = [address(view, query) for query in queries]
     if (view, "owner") in EXPORTERS:
         addresses += [export_address(view, query) for query in queries if query.keys() & {"search", "sort", "tab"}]
@@ -137,7 +138,7 @@ def test_employers_reach_no_user_but_through_their_members(shared_app):
 
 @pytest.mark.parametrize("view", SCOPES)
 def test_the_walk_finds_every_filter_and_every_sort_of_a_list(world, visitors, view):
-    text, admin = visitors.get("admin", f"/admin/{view}/").text, views(world.app)[view]
+    text, admin = with_controls(visitors, "admin", view), views(world.app)[view]
     assert {name.partition("_")[2] for name, _values in filters(text)} == {flt.code for flt in admin._filters or ()}
     assert len(set(SORT.findall(text))) == len(
         set(admin._sortable_columns) & {name for name, _label in admin._list_columns}
