@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Subquery, and_, func, select
 
 from my_app.extensions import db
-from my_app.models import Job, JobState, in_state, live, utcnow
+from my_app.models import Company, CompanyStatus, Job, JobState, JobStatus, in_state, utcnow
 from my_app.policies import Actor, Permission, rows
 
 SOON = timedelta(days=7)
@@ -48,22 +49,49 @@ class Waiting:
 
 
 def waiting(actor: Actor) -> Waiting:
-    """The numbers for ``actor``, in one query."""
+    """The numbers for ``actor``, in one query.
+
+    Postings are counted by company and stored state first, in the order of an index: a million take no sorting, and
+    companies are looked up once each. What is live is what `live` says: published ones of active companies.
+    """
     now = utcnow()
-    is_live = live(now)
-    reviews = Permission.JOB_REVIEW in actor.permissions
-    queue = in_state(JobState.IN_REVIEW, now)
-    counts: dict[str, ColumnElement[bool]] = {
-        "drafts": in_state(JobState.DRAFT, now),
-        "rejected": in_state(JobState.REJECTED, now),
-        "expiring": and_(is_live, Job.expires_at <= now + SOON),
-        "in_review": and_(queue, rows(actor, Permission.JOB_REVIEW, Job)) if reviews else queue,
-        "live": is_live,
-        "scheduled": in_state(JobState.SCHEDULED, now),
-        "published": in_state(JobState.PUBLISHED, now),
-        "expired": in_state(JobState.EXPIRED, now),
-        "closed": in_state(JobState.CLOSED, now),
+    groups = _groups(actor, now)
+    active = Company.status == CompanyStatus.ACTIVE
+    counts = {
+        "drafts": _sum(groups.c.postings, groups.c.status == JobStatus.DRAFT),
+        "rejected": _sum(groups.c.postings, groups.c.status == JobStatus.REJECTED),
+        "expiring": _sum(groups.c.expiring, active),
+        "in_review": _sum(groups.c.postings, groups.c.status == JobStatus.IN_REVIEW),
+        "live": _sum(groups.c.published, active),
+        "scheduled": _sum(groups.c.scheduled),
+        "published": _sum(groups.c.published),
+        "expired": _sum(groups.c.expired),
+        "closed": _sum(groups.c.postings, groups.c.status == JobStatus.CLOSED),
     }
-    columns = [func.count().filter(clause).label(name) for name, clause in counts.items()]
-    query = select(*columns).select_from(Job).join(Job.company).where(rows(actor, Permission.JOB_READ, Job))
-    return Waiting(**db.session.execute(query).one()._asdict(), reviews=reviews)
+    columns = [column.label(name) for name, column in counts.items()]
+    query = select(*columns).select_from(groups).join(Company, Company.id == groups.c.company_id)
+    found = db.session.execute(query).one()._asdict()
+    numbers = {name: int(number or 0) for name, number in found.items()}
+    return Waiting(**numbers, reviews=Permission.JOB_REVIEW in actor.permissions)
+
+
+def _groups(actor: Actor, now: datetime) -> Subquery:
+    """What ``actor`` may read outside the trash, counted for each company and stored state."""
+    published = in_state(JobState.PUBLISHED, now)
+    refined = {
+        "scheduled": in_state(JobState.SCHEDULED, now),
+        "published": published,
+        "expiring": and_(published, Job.expires_at <= now + SOON),
+        "expired": in_state(JobState.EXPIRED, now),
+    }
+    counts = [func.count().filter(clause).label(name) for name, clause in refined.items()]
+    return (
+        select(Job.company_id, Job.status, func.count().label("postings"), *counts)
+        .where(rows(actor, Permission.JOB_READ, Job), Job.deleted_at.is_(None))
+        .group_by(Job.company_id, Job.status)
+        .subquery()
+    )
+
+
+def _sum(column: ColumnElement[int], *where: ColumnElement[bool]) -> ColumnElement[Any]:
+    return func.sum(column).filter(*where) if where else func.sum(column)

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import func, select
 
 from my_app.extensions import db
-from my_app.models import CompanyStatus, Job, JobState, utcnow
+from my_app.models import CompanyStatus, Job, JobState, live, utcnow
 from my_app.policies import ANONYMOUS
 from my_app.services.dashboard import Waiting, waiting
 from tests.cast import actor
-from tests.factories import JobFactory
+from tests.factories import CompanyFactory, JobFactory
 from tests.queries import count_queries
 
 EACH = {"rejected": 1, "expiring": 1, "scheduled": 1, "expired": 1, "closed": 1}
@@ -43,6 +43,12 @@ def test_each_posting_outside_the_trash_is_in_one_state(busy):
     states = waiting(actor(busy.admin)).states
     assert set(states) == set(JobState) - {JobState.TRASH}
     assert sum(states.values()) == db.session.scalar(select(func.count(Job.id)).where(Job.deleted_at.is_(None)))
+
+
+def test_live_is_what_the_board_says(busy):
+    JobFactory(company=CompanyFactory(suspended=True), published=True)
+    found = db.session.scalar(select(func.count(Job.id)).join(Job.company).where(live()))
+    assert waiting(actor(busy.admin)).live == found == 4
 
 
 def test_a_suspended_companys_postings_are_not_live(busy):
