@@ -121,6 +121,8 @@ class World:
             for table in db.metadata.sorted_tables:
                 if dump[table.name]:
                     connection.execute(insert(table), list(dump[table.name].values()))
+            if connection.dialect.name == "sqlite":
+                connection.execute(text("DELETE FROM sqlite_sequence"))
             if connection.dialect.name == "postgresql":
                 for table in db.metadata.sorted_tables:
                     if "id" in table.c:
