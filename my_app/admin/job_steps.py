@@ -52,10 +52,8 @@ def show(outcome: Outcome, step: Step) -> None:
 class StepsMixin:
     """Steps for the view of postings: each only where the policy and the state allow it."""
 
-    @property
-    def asks_reason(self: Any) -> bool:
-        """Whether the bulk bar has a field for the reason of a rejection."""
-        return self.is_action_allowed(Step.REJECT.value)
+    # Actions that want a reason in words.
+    reason_actions = frozenset(step.value for step in Step if TRANSITIONS[step].needs_reason)
 
     action_submit = step_action(Step.SUBMIT)
     action_publish = step_action(Step.PUBLISH)
@@ -68,6 +66,11 @@ class StepsMixin:
     def is_action_allowed(self: Any, name: str) -> bool:
         """A step needs its permission over some posting; there is no deleting past the trash."""
         return name in set(Step) and self.may(TRANSITIONS[Step(name)].permission)
+
+    def get_actions_list(self: Any) -> Any:
+        """The steps in the order of a posting's life."""
+        actions, questions = super().get_actions_list()  # type: ignore[misc]
+        return sorted(actions, key=lambda item: list(Step).index(Step(item[0]))), questions
 
     def row_flags(self: Any) -> dict[str, ColumnElement[bool]]:
         """Which steps each row allows, answered by the list's own query."""

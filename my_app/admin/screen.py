@@ -19,7 +19,6 @@ class ScreenMixin:
 
     create_label: Any = lazy_gettext("New")
     search_hint: Any = ""
-    asks_reason = False
     # Columns whose cells must not wrap.
     column_narrow: Sequence[str] = ()
 
@@ -31,6 +30,7 @@ class ScreenMixin:
             "clear_search_only_url": self._get_list_url(args.clone(search=None, page=None)),
             "bulk_url": self.get_url(".action_view", **self.kept_arguments()),
             "ticked": request.form.getlist("rowid"),
+            "all_matching": request.form.get("scope") == "matching",
             "details_url": self.row_address(".details_view", args),
             "edit_url": self.row_address(".edit_view", args),
         }

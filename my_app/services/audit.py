@@ -11,7 +11,8 @@ from my_app.policies import Actor
 
 def record(actor: Actor, action: str, subject: Model, **details: Any) -> AuditEntry:
     """Add an entry for ``action`` on ``subject``; the caller's transaction keeps it."""
-    db.session.flush()
+    if getattr(subject, "id", None) is None:
+        db.session.flush()
     company_id = subject.id if isinstance(subject, Company) else getattr(subject, "company_id", None)
     entry = AuditEntry(
         user_id=actor.user_id,

@@ -15,11 +15,12 @@ from my_app.errors import Invalid, NotFound
 from my_app.extensions import Model, db
 from my_app.policies import Actor, Permission, allowed, require, rows
 from my_app.policies.check import READS
-from my_app.services import audit
+from my_app.services import audit, children
+from my_app.services.children import Children
 from my_app.services.transaction import transaction
 
 M = TypeVar("M", bound=Model)
-MAX_BULK = 1000
+MAX_BULK = 5000
 MAX_ID = 2**31 - 1
 
 
@@ -57,11 +58,20 @@ def assign(row: Model, values: Mapping[str, Any]) -> dict[str, Any]:
     return changed
 
 
+def apart(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Children]]:
+    """The row's own values, and those of the rows that hang on it."""
+    within = {name: value for name, value in values.items() if isinstance(value, Children)}
+    return {name: value for name, value in values.items() if name not in within}, within
+
+
 def create(actor: Actor, model: type[M], permission: Permission | None, values: Mapping[str, Any]) -> M:
     """A new row, which must be in scope once it is there. Raises `NotFound` when it is not."""
+    plain, within = apart(values)
     with transaction():
-        row = model(**values)
+        row = model(**plain)
         db.session.add(row)
+        for name, rows_within in within.items():
+            children.change(actor, row, name, rows_within)
         if not allowed(actor, permission, row):
             raise NotFound
         audit.record(actor, "created", row)
@@ -78,9 +88,11 @@ def delete(actor: Actor, row: Model, permission: Permission | None) -> None:
 
 def update(actor: Actor, row: Model, permission: Permission | None, values: Mapping[str, Any]) -> None:
     """Change ``row``, which must be in scope before and after the change."""
+    plain, within = apart(values)
     with transaction():
         require(actor, permission, row)
-        changed = assign(row, values)
+        changed = set(assign(row, plain))
+        changed |= {name for name in within if children.change(actor, row, name, within[name])}
         if not allowed(actor, permission, row):
             raise NotFound
         if changed:
