@@ -1,5 +1,5 @@
 // Shortcuts. An element with data-shortcut="x" is clicked by the key x, or focused when it is a field; the first
-// that can be seen wins. data-shortcut="save" is the button that Ctrl+S and Ctrl+Enter press.
+// that can be seen wins. data-shortcut="save" is the button that Ctrl+S and Ctrl+Enter press, in an open dialog its own.
 // j and k walk through the rows of a list, x ticks the row. Every key is named in templates/admin/go/_keys.html.
 import { keyName } from "./keys.js";
 
@@ -22,20 +22,22 @@ const keep = (value) => {
 
 const visible = (element) => element.checkVisibility?.() ?? element.offsetParent !== null;
 
-const press = (name) => {
-  const found = [...document.querySelectorAll(`[data-shortcut="${CSS.escape(name)}"]`)].find(visible);
+const press = (name, within = document) => {
+  const found = [...within.querySelectorAll(`[data-shortcut="${CSS.escape(name)}"]`)].find(visible);
   if (!found) { return false; }
   if (found.matches(TYPING)) { found.focus(); found.select?.(); } else { found.click(); }
   return true;
 };
 
-const rows = () => [...document.querySelectorAll(ROWS)].filter((row) => visible(row) && row.querySelector("a[href]"));
+// Where the focus stands in a row: on the link that opens it, or on whatever it has.
+const handle = (row) => row.querySelector("a[href]") ?? row.querySelector("input, button");
+const rows = () => [...document.querySelectorAll(ROWS)].filter((row) => visible(row) && handle(row));
 
 const walk = (step) => {
   const all = rows();
   const here = all.indexOf(document.activeElement.closest(ROWS));
   const next = all[here < 0 ? 0 : here + step];
-  next?.querySelector("a[href]").focus();
+  if (next) { handle(next).focus(); }
   return Boolean(next);
 };
 
@@ -62,10 +64,12 @@ const single = (event) => {
 };
 
 document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.isComposing || event.altKey || document.querySelector("dialog:modal")) { return; }
+  if (event.defaultPrevented || event.isComposing || event.altKey) { return; }
+  const modal = document.querySelector("dialog:modal");
   const held = event.ctrlKey || event.metaKey;
-  const saves = ["s", "enter"].includes(keyName(event));
-  if (held ? saves && !event.shiftKey && press("save") : single(event)) { event.preventDefault(); }
+  const saves = held && !event.shiftKey && ["s", "enter"].includes(keyName(event));
+  const done = saves ? press("save", modal ?? document) : !held && !modal && single(event);
+  if (done) { event.preventDefault(); }
 });
 
 document.addEventListener("click", (event) => {
