@@ -1,17 +1,21 @@
-"""A real Chromium against a real server, on each database. Whatever the strict policy stops fails the test."""
+"""A real Chromium against a real server. Whatever the strict policy stops fails the test."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
+from tests.browser.checks import WATCH
 from tests.factories import PASSWORD
+from tests.matrix.conftest import world  # noqa: F401 - a fixture
+from tests.matrix.visitors import Visitors
 
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "screenshots"
 FLAGS = [
@@ -43,8 +47,8 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture
-def site(app):
+@contextmanager
+def serving(app):
     """The address of a running server."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -55,23 +59,33 @@ def site(app):
     server.server_close()
 
 
+@pytest.fixture
+def site(app):
+    """The site with whatever the test has put into it."""
+    with serving(app) as address:
+        yield address
+
+
 class Visit:
     """One person's window: what goes wrong in it is kept in ``problems``."""
 
-    def __init__(self, context, site):
-        self.site, self.page, self.problems = site, context.new_page(), []
+    def __init__(self, context, site, app):
+        self.context, self.site, self.app = context, site, app
+        self.page, self.problems = context.new_page(), []
         self.page.on("console", lambda message: message.type in ("error", "warning") and self._note(message.text))
         self.page.on("pageerror", lambda error: self._note(str(error)))
-        self.page.on("request", self._check_host)
+        self.page.on("request", self._check_request)
 
     def _note(self, text):
         # A refused form answers 4xx on purpose; the browser's log says so as an error.
-        if "the server responded with a status of 4" not in text:
+        if "the server responded with a status of" not in text:
             self.problems.append(f"{self.page.url}: {text}")
 
-    def _check_host(self, request):
+    def _check_request(self, request):
         if not request.url.startswith((self.site, "data:", "blob:")):
             self.problems.append(f"foreign request: {request.url}")
+        if "jquery" in request.url or ("bootstrap" in request.url and request.url.endswith(".js")):
+            self.problems.append(f"a script that no page needs: {request.url}")
 
     def open(self, path):
         """Go to a path of the site, and wait until it is loaded."""
@@ -79,6 +93,19 @@ class Visit:
         return self.page
 
     def sign_in(self, user):
+        """As somebody who has just signed in; `sign_in_by_form` types."""
+        client = self.app.test_client()
+        with client.session_transaction() as session:
+            session["_user_id"], session["_fresh"] = user.fs_uniquifier, True
+        self.bring(client.get_cookie(self.app.config["SESSION_COOKIE_NAME"]).value)
+        return self
+
+    def bring(self, session):
+        """Come with this session's cookie."""
+        name = self.app.config["SESSION_COOKIE_NAME"]
+        self.context.add_cookies([{"name": name, "value": session, "url": self.site}])
+
+    def sign_in_by_form(self, user):
         """Through the form, as people do."""
         self.open("/login")
         self.page.fill("input[name=email]", user.email)
@@ -88,21 +115,50 @@ class Visit:
         return self
 
 
-@pytest.fixture
-def window(chromium, site):
-    """``window(width=…, dark=…, locale=…)``: a new window; nothing may have gone wrong in any of them."""
+@contextmanager
+def windows(chromium, site, app):
+    """Gives a function that opens windows; nothing may have gone wrong in any of them."""
     opened = []
 
-    def make(width=1280, dark=False, locale="en"):
+    def make(width=1280, dark=False, locale="en", **options):
         context = chromium.new_context(
-            viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light", locale=locale
+            viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light", locale=locale, **options
         )
         context.set_default_timeout(15_000)
-        visit = Visit(context, site)
-        opened.append((context, visit))
+        context.add_init_script(WATCH)
+        visit = Visit(context, site, app)
+        opened.append(visit)
         return visit
 
     yield make
-    for context, _visit in opened:
-        context.close()
-    assert [problem for _context, visit in opened for problem in visit.problems] == []
+    for visit in opened:
+        visit.context.close()
+    assert [problem for visit in opened for problem in visit.problems] == []
+
+
+@pytest.fixture
+def window(chromium, site, app):
+    """``window(width=…, dark=…, locale=…)``: a new window; nothing may have gone wrong in any of them."""
+    with windows(chromium, site, app) as make:
+        yield make
+
+
+@pytest.fixture(scope="module")
+def world_site(world):  # noqa: F811 - the fixture
+    """The site with everything of the matrix in it."""
+    with serving(world.app) as address:
+        yield address
+
+
+@pytest.fixture
+def world_window(chromium, world, world_site):  # noqa: F811 - the fixture
+    """``world_window(who, …)``: a window in which somebody of the matrix is signed in."""
+    cookies = Visitors(world, "browser").cookies
+    with windows(chromium, world_site, world.app) as make:
+
+        def come(who, **options):
+            visit = make(**options)
+            visit.bring(cookies[who].partition("=")[2])
+            return visit
+
+        yield come

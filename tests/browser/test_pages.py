@@ -1,4 +1,4 @@
-"""Every page in every light: wide and narrow, bright and dark, left to right and right to left.
+"""Every page for everybody: the policy, the accessibility rules, the window's width, and nothing that jumps.
 
 With SCREENSHOTS set, pictures go to screenshots/.
 """
@@ -9,54 +9,83 @@ import os
 import re
 
 import pytest
+from flask import abort, request
 
+from tests.browser.checks import axe, headings, in_the_dark, shifts, too_wide
 from tests.browser.conftest import SCREENSHOTS
-
-STAFF = [
-    "/admin/",
-    "/admin/job/",
-    "/admin/job/new/",
-    "/admin/job/details/?id={published}",
-    "/admin/job/edit/?id={published}",
-    "/admin/company/",
-    "/admin/company/details/?id={acme}",
-    "/admin/membership/",
-    "/admin/invitation/new/",
-    "/admin/user/",
-    "/admin/user/edit/?id={owner}",
-    "/admin/role/",
-    "/admin/auditentry/",
-]
-EMPLOYER = ["/admin/", "/admin/job/", "/admin/job/edit/?id={draft}", "/admin/membership/", "/account", "/change"]
-VISITOR = [
-    "/",
-    "/jobs?q=engineer",
-    "/jobs/{published}/acme-engineer",
-    "/companies/acme",
-    "/login",
-    "/register",
-    "/reset",
-    "/nowhere",
-]
-LIGHTS = [(1280, False, "en"), (390, False, "en"), (1280, True, "en"), (1280, False, "ar"), (390, True, "ar")]
-
+from tests.browser.pages import EVERY_PAGE, together
 
 # What a page looks like does not depend on the database: one is enough here.
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("width, dark, locale", LIGHTS)
-@pytest.mark.parametrize("who, paths", [("admin", STAFF), ("owner", EMPLOYER), ("", VISITOR)])
-def test_pages_keep_the_policy_and_fit_the_window(cast, window, who, paths, width, dark, locale):
-    visit = window(width, dark, locale)
-    if who:
-        visit.sign_in(getattr(cast, who))
-    ids = {name: getattr(cast, name).id for name in ("draft", "published", "acme", "owner")}
-    for path in paths:
-        page = visit.open(path.format(**ids))
-        assert page.get_attribute("html", "dir") == ("rtl" if locale == "ar" else "ltr")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{path} is wider than the window"
-        if os.environ.get("SCREENSHOTS"):
-            name = re.sub(r"\W+", "-", f"{who or 'visitor'}{path}").strip("-")
-            SCREENSHOTS.mkdir(exist_ok=True)
-            page.screenshot(
-                path=SCREENSHOTS / f"{name}-{width}-{'dark' if dark else 'light'}-{locale}.png", full_page=True
-            )
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 900}
+SEND = """(typed) => {
+  const form = document.querySelector("main form[method=post]:not(#bulk)");
+  Object.entries(typed).forEach(([name, value]) => { form.elements[name].value = value; });
+  HTMLFormElement.prototype.submit.call(form);
+}"""
+
+
+@pytest.fixture(autouse=True)
+def errors(world, monkeypatch):
+    """An address that answers with any error."""
+    views = world.app.view_functions
+    home = views["board.home"]
+    monkeypatch.setitem(
+        views, "board.home", lambda: abort(int(request.args["status"])) if "status" in request.args else home()
+    )
+
+
+def go(visit, page, world):
+    """Open the page in the state that it says, and make sure that it is the one."""
+    answer = visit.page.goto(visit.site + page.address(world))
+    if answer.request.redirected_from:
+        return [f"leads to {answer.url}"]
+    if page.typed:
+        with visit.page.expect_navigation() as sent:
+            visit.page.evaluate(SEND, page.typed)
+        answer = sent.value
+    if page.opened:
+        visit.page.click(page.opened)
+    return [] if answer.status == page.status else [f"answers {answer.status}, not {page.status}"]
+
+
+def picture(visit, page, name):
+    """Keep a picture, where that is wanted."""
+    if os.environ.get("SCREENSHOTS"):
+        SCREENSHOTS.mkdir(exist_ok=True)
+        file = re.sub(r"\W+", "-", f"{page} {name}").strip("-")
+        visit.page.screenshot(path=SCREENSHOTS / f"{file}.png", full_page=True)
+
+
+def wide_then_narrow(visit, page, world):
+    """Left to right: loaded wide, made dark, then narrow."""
+    visit.page.set_viewport_size(WIDE)
+    findings = [*go(visit, page, world), *axe(visit.page), *headings(visit.page), *shifts(visit.page)]
+    picture(visit, page, "wide")
+    findings += in_the_dark(visit.page)
+    visit.page.set_viewport_size(NARROW)
+    picture(visit, page, "narrow dark")
+    return findings + too_wide(visit.page) + axe(visit.page, "target-size")
+
+
+def narrow_then_wide(visit, page, world):
+    """Right to left: loaded narrow, then made wide and dark."""
+    visit.page.set_viewport_size(NARROW)
+    findings = [*go(visit, page, world), *shifts(visit.page), *too_wide(visit.page), *axe(visit.page)]
+    picture(visit, page, "arabic narrow")
+    visit.page.set_viewport_size(WIDE)
+    findings += too_wide(visit.page) + in_the_dark(visit.page)
+    picture(visit, page, "arabic wide dark")
+    return findings
+
+
+@pytest.mark.parametrize("locale", ["en", "ar"])
+@pytest.mark.parametrize("pages", together(EVERY_PAGE), ids=lambda pages: f"{pages[0]}…")
+def test_pages_keep_the_rules(world, world_window, pages, locale):
+    walk = wide_then_narrow if locale == "en" else narrow_then_wide
+    visit = world_window(pages[0].who, locale=locale, reduced_motion="reduce")
+    found = []
+    for page in pages:
+        found += [f"{page}: {finding}" for finding in walk(visit, page, world)]
+    assert not found, "\n".join(found)
