@@ -14,7 +14,7 @@ from flask import request
 from flask_admin.contrib.sqla import ModelView
 from sqlalchemy import ColumnElement
 
-from my_app.admin import filters, formats, forms
+from my_app.admin import filters, formats, forms, inline
 from my_app.admin.access import ProtectedMixin
 from my_app.admin.ajax_door import AjaxDoor
 from my_app.admin.bulk_door import BulkDoor
@@ -46,6 +46,7 @@ class ProtectedModelView(
     form_sections: Sequence[tuple[Any, Sequence[str]]] = ()
 
     model_form_converter = forms.Converter
+    inline_model_form_converter = inline.InlineConverter
     filter_converter = filters.Converter()
     column_type_formatters = formats.BY_TYPE
     column_type_formatters_detail = formats.BY_TYPE

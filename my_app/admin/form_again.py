@@ -1,6 +1,6 @@
-"""A form that is sent but not to be saved: to see a text as readers will, or to look for a field's options.
+"""A form that is sent but not to be saved: to see a text as readers will, to find options, to get one more row.
 
-Both work without a script: the form comes back with all that was typed, nothing is stored and nothing is found wrong.
+It works without a script: the form comes back with all that was typed, nothing is stored and nothing is found wrong.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from my_app.admin.forms import MAX_TEXT
 from my_app.admin.lookup import SEARCH_BOX
 from my_app.web.markdown import render_markdown
 
-PREVIEW, LOOKUP = "_preview", "_lookup"
+PREVIEW, LOOKUP, ADD = "_preview", "_lookup", "_add"
 
 
 class FormAgain(Doors):
@@ -31,6 +31,9 @@ class FormAgain(Doors):
 
     def form_page(self, form: Any, template: str, rules: Any, **more: Any) -> Any:
         """The page of a form as upstream renders it, without validating it."""
+        rows = form[request.form[ADD]] if request.form.get(ADD) in form else None
+        if hasattr(rows, "add_blank"):
+            rows.add_blank()
         options = FormOpts(widget_args=self.form_widget_args, form_rules=rules)
         back = get_redirect_target() or self.get_url(".index_view")
         return self.render(template, form=form, form_opts=options, return_url=back, **more)
@@ -59,4 +62,4 @@ def sent_again() -> bool:
     if request.method != "POST":
         return False
     searched = (value for name, value in request.form.items() if name.startswith(SEARCH_BOX))
-    return PREVIEW in request.form or LOOKUP in request.form or any(value.strip() for value in searched)
+    return bool({PREVIEW, LOOKUP, ADD} & request.form.keys()) or any(value.strip() for value in searched)

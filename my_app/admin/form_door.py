@@ -8,6 +8,7 @@ from typing import Any
 from flask import abort, flash, g, request
 from flask_admin import expose
 
+from my_app.admin import uploads
 from my_app.admin.form_again import FormAgain, sent_again
 from my_app.admin.stale import differences
 from my_app.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, Stale
@@ -17,6 +18,12 @@ from my_app.web.actor import current_actor
 
 class FormDoor(FormAgain):
     """One row at a time."""
+
+    def scaffold_form(self) -> Any:
+        """The form's class, once: none that takes every kind of file."""
+        form_class = super().scaffold_form()
+        uploads.refuse_any_file(self, form_class)
+        return form_class
 
     @expose("/new/", methods=("GET", "POST"))
     def create_view(self) -> Any:
@@ -66,11 +73,21 @@ class FormDoor(FormAgain):
 
     def create_model(self, form: Any) -> Any:
         """Have the service make the row; its refusals become messages at the fields."""
-        return self.attempt(form, lambda: self.create(form.data) or True)
+
+        def verb() -> Any:
+            with uploads.kept(form, None) as values:
+                return self.create(values) or True
+
+        return self.attempt(form, verb)
 
     def update_model(self, form: Any, model: Any) -> bool:
         """Have the service change the row; its refusals become messages at the fields."""
-        saved = bool(self.attempt(form, lambda: self.update(model, form.data) or True))
+
+        def verb() -> Any:
+            with uploads.kept(form, model) as values:
+                return self.update(model, values) or True
+
+        saved = bool(self.attempt(form, verb))
         if not saved and g.get("stale"):
             self._template_args["differences"] = differences(self, form, model)
         return saved

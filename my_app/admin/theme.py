@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from flask_admin.helpers import get_current_view
 from flask_admin.theme import Theme
 from markupsafe import Markup
 from wtforms.widgets import Select
@@ -74,4 +75,6 @@ def picture(icon_class: str) -> str:
 
 def init_app(app: Flask) -> None:
     """Give the theme's templates their functions."""
-    app.jinja_env.globals.update(admin_control=control, admin_control_of=control_of, admin_picture=picture)
+    app.jinja_env.globals.update(
+        admin_control=control, admin_control_of=control_of, admin_picture=picture, admin_current_view=get_current_view
+    )

@@ -9,6 +9,7 @@ import "./admin/palette.js";
 import "./admin/selection.js";
 import "./admin/shortcuts.js";
 import "./forms/counts.js";
+import "./forms/inline.js";
 import "./forms/pickers.js";
 import "./forms/preview.js";
 import "./forms/unsaved.js";
