@@ -16,7 +16,7 @@ from my_app.services.accounts import own
 from my_app.services.transaction import transaction
 
 COMFORTABLE, COMPACT = "comfortable", "compact"
-DENSITIES = {COMFORTABLE: _("Comfortable"), COMPACT: _("Compact")}
+DENSITIES = (COMFORTABLE, COMPACT)
 MAX_COLUMNS = 60
 
 

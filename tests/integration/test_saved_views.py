@@ -6,11 +6,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from my_app.admin.permission_words import WORDS
 from my_app.errors import Forbidden, Invalid, NotFound
 from my_app.extensions import db
 from my_app.models import Audience, AuditEntry, CompanyStatus, Part, SavedView, User
 from my_app.policies import ANONYMOUS, COMMAND_LINE, Permission, allowed, rows
-from my_app.services import list_preferences, saved_views
+from my_app.policies.permissions import GRANTABLE
+from my_app.services import list_preferences, roles, saved_views
 from tests.cast import actor
 from tests.factories import MembershipFactory, RoleFactory, SavedViewFactory, UserFactory
 from tests.queries import count_queries
@@ -326,3 +328,13 @@ def test_the_number_of_a_view_is_never_given_again(cast):
 
 def test_the_rules_speak_of_views_alone(cast):
     assert str(rows(actor(cast.owner), Permission.VIEW_READ, User)) == "false"
+
+
+def test_the_screen_of_roles_offers_what_roles_can_give():
+    assert set(WORDS) == GRANTABLE
+    assert Permission.VIEW_READ not in GRANTABLE
+
+
+def test_a_role_cannot_be_given_the_rights_to_views(cast):
+    with pytest.raises(Invalid, match="no such permission"):
+        roles.create(actor(cast.admin), {"name": "viewers", "permissions": ["view:read"]})

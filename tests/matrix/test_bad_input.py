@@ -21,6 +21,8 @@ LIST = {
     **dict.fromkeys(("page_size", "sort", "desc"), nasty.FEW_INTEGERS),
     "search": nasty.TEXTS,
     "tab": nasty.CHOICES,
+    "view": nasty.FEW_INTEGERS,
+    "columns": nasty.CHOICES,
     "url": nasty.ADDRESSES,
     "add": nasty.CHOICES,
     "flt0_nothing": nasty.CHOICES[:4],

@@ -1,28 +1,32 @@
 // The column chooser: buttons that move a column, in place of the numbers, which stay for whoever has no script.
 const place = (item) => item.querySelector(".columns-place");
+const nameOf = (item) => item.querySelector("label").textContent;
 
-function renumber(list) {
-  [...list.children].forEach((item, index) => { place(item).value = index + 1; });
+function addButtons(form, item) {
+  place(item).type = "hidden";
+  const buttons = form.querySelector("template").content.cloneNode(true);
+  buttons.querySelectorAll("button").forEach((button) => {
+    button.setAttribute("aria-label", button.getAttribute("aria-label").replace("{name}", nameOf(item)));
+  });
+  item.append(buttons);
 }
 
-function move(button) {
+function move(form, button) {
   const item = button.closest("li");
-  const other = button.dataset.move === "-1" ? item.previousElementSibling : item.nextElementSibling;
+  const up = button.dataset.move === "-1";
+  const other = up ? item.previousElementSibling : item.nextElementSibling;
   if (!other) { return; }
-  if (button.dataset.move === "-1") { other.before(item); } else { other.after(item); }
-  renumber(item.parentElement);
+  if (up) { other.before(item); } else { other.after(item); }
+  [...item.parentElement.children].forEach((each, index) => { place(each).value = index + 1; });
   button.focus();
-  const form = button.closest("[data-columns]");
-  const name = item.querySelector("label").textContent;
-  form.querySelector("[role=status]").textContent =
-    form.dataset.moved.replace("{name}", name).replace("{place}", place(item).value);
+  const words = form.dataset.moved.replace("{name}", nameOf(item)).replace("{place}", place(item).value);
+  form.querySelector("[role=status]").textContent = words;
 }
 
 document.querySelectorAll("[data-columns]").forEach((form) => {
-  form.querySelectorAll(".columns-place").forEach((input) => { input.type = "hidden"; });
-  form.querySelectorAll("[data-move]").forEach((button) => { button.hidden = false; });
+  form.querySelectorAll(".columns-item").forEach((item) => addButtons(form, item));
   form.addEventListener("click", (event) => {
     const button = event.target.closest("[data-move]");
-    if (button) { move(button); }
+    if (button) { move(form, button); }
   });
 });
