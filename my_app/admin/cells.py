@@ -21,6 +21,7 @@ class Line:
     name: str
     right: Any
     cells: Sequence[Any]
+    row: Any = None
 
 
 def lines(view: Any, context: Any, data: Sequence[Any], rights: dict[Any, Any]) -> Iterator[Line]:
@@ -28,7 +29,7 @@ def lines(view: Any, context: Any, data: Sequence[Any], rights: dict[Any, Any]) 
     readers = [reader(view, context, str(name)) for name, _label in view._list_columns]
     for row in data:
         key = view.get_pk_value(row)
-        yield Line(key, str(row), rights[key], [read(row) for read in readers])
+        yield Line(key, str(row), rights[key], [read(row) for read in readers], row)
 
 
 def reader(view: Any, context: Any, name: str) -> Reader:
