@@ -8,28 +8,71 @@ from functools import cache
 from typing import Any
 
 from flask_admin.tools import rec_getattr
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 Reader = Callable[[Any], Any]
 
 
 @dataclass(frozen=True)
+class Column:
+    """One shown column: its place in the view's whole list, its words, what each of its cells says about itself."""
+
+    index: int
+    name: str
+    label: Any
+    attributes: Markup
+
+
+@dataclass(frozen=True)
 class Line:
-    """One row of the list: its key, its name, what the actor may do with it, its cells."""
+    """One row of the list: its key, its title, the cells after it with their attributes, what may be done with it."""
 
     key: Any
+<<<<<<< HEAD
+    title: Any
+    cells: Sequence[tuple[Markup, Any]]
+    can: Sequence[str]
+    extras: Sequence[Any] = ()
+=======
     name: str
     right: Any
     cells: Sequence[Any]
     row: Any = None
+>>>>>>> origin/HEAD
 
 
-def lines(view: Any, context: Any, data: Sequence[Any], rights: dict[Any, Any]) -> Iterator[Line]:
+def columns(view: Any) -> list[Column]:
+    """The columns of this request."""
+    return [Column(*column, attributes(view, column[1], column[2])) for column in view.shown_columns()]
+
+
+def attributes(view: Any, name: str, label: Any) -> Markup:
+    """What stands in the tag of a column's cells: the label that a phone's cards show, unless the value needs none.
+
+    It is in every row, so it is short: ``data-l``, or ``data-n`` where the cell keeps to one line.
+    """
+    narrow, speaks = name in view.column_narrow, name in view.column_unlabelled
+    if speaks:
+        return Markup(" data-n") if narrow else Markup()
+    return Markup(' data-{}="{}"').format("n" if narrow else "l", label)
+
+
+def lines(view: Any, context: Any, shown: Sequence[Column], data: Sequence[Any], rights: Any) -> Iterator[Line]:
     """The rows as the template shows them."""
-    readers = [reader(view, context, str(name)) for name, _label in view._list_columns]
+    first, *rest = [reader(view, context, column.name) for column in shown]
+    tags = [column.attributes for column in shown[1:]]
+    extra = view.extra_row_actions()
     for row in data:
         key = view.get_pk_value(row)
+<<<<<<< HEAD
+        cells = [
+            (tag if value else Markup(), value) for tag, value in zip(tags, (read(row) for read in rest), strict=True)
+        ]
+        extras = [action.render_ctx(context, key, row) for action in extra]
+        yield Line(key, first(row), cells, view.row_abilities(rights[key]), extras)
+=======
         yield Line(key, str(row), rights[key], [read(row) for read in readers], row)
+>>>>>>> origin/HEAD
 
 
 def reader(view: Any, context: Any, name: str) -> Reader:

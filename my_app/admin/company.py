@@ -95,7 +95,3 @@ class CompanyView(ProtectedModelView):
     def may_see_members(self) -> bool:
         """Whether the page of a company leads to its members."""
         return self.may(Permission.MEMBER_READ)
-
-    def row_buttons(self, right: Any) -> list[tuple[Any, str]]:
-        """Nothing beside editing."""
-        return []

@@ -64,8 +64,11 @@ class ExportMixin:
         return f"{self.endpoint}-{datetime.now(UTC):%Y-%m-%d-%H%M}.csv"
 
     def export_column_names(self: Any) -> list[str]:
-        """The columns of the list."""
-        return [str(name) for name, _label in self._export_columns]
+        """The view's own ``column_export_list``, or the columns that the list shows."""
+        offered = [str(name) for name, _label in self._export_columns]
+        if self.column_export_list:
+            return offered
+        return [name for _index, name, _label in self.shown_columns() if name in offered]
 
     def tab_clause(self: Any) -> Any:
         """The clause of the present tab; None without tabs."""

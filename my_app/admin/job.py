@@ -103,6 +103,7 @@ class JobView(StepsMixin, ProtectedModelView):
         "salary": ("salary_from", "salary_to", "salary_currency", "salary_period"),
     }
     column_narrow = ("published_at", "expires_at", "updated_at", "salary", "reference")
+    column_unlabelled = ("company.name", "state", "place", "employment_type", "salary")
     column_sortable_list = tuple((name, SORTED_BY[name]) if name in SORTED_BY else name for name in column_list)
     column_default_sort = ("updated_at", True)
     column_searchable_list = ("search_text", "company.search_text")
@@ -208,7 +209,7 @@ class JobView(StepsMixin, ProtectedModelView):
     def export_column_names(self) -> list[str]:
         """The columns of the list, the salary as its four columns."""
         wide = {"salary": self.column_needs["salary"], "company.name": ("company",)}
-        return [name for column in self.column_list for name in wide.get(column, (column,))]
+        return [name for column in super().export_column_names() for name in wide.get(column, (column,))]
 
     def export_statement(self, listing: Any, names: Any) -> tuple[list[Any], Any]:
         """The postings' sheet, the same that an import reads."""

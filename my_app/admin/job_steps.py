@@ -8,16 +8,30 @@ from typing import Any
 from flask import flash, request
 from flask_admin.actions import action
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import lazy_gettext, ngettext
 from sqlalchemy import ColumnElement
 
+from my_app.admin.row_actions import RowAction
 from my_app.errors import NotFound
+from my_app.models import JobState
 from my_app.services import workflow
 from my_app.services.workflow import TRANSITIONS, Outcome, Step
 from my_app.web.actor import current_actor
 
-# What a row offers as a button of its own; the rest is on the posting's page and in the bulk menu.
+# What a row offers in its menu; the rest is on the posting's page and in the bulk menu.
 ROW_STEPS = (Step.SUBMIT, Step.PUBLISH, Step.REJECT, Step.CLOSE, Step.REOPEN, Step.RESTORE)
+
+EMPTY = {
+    JobState.DRAFT: lazy_gettext("There are no drafts. A new posting begins as one."),
+    JobState.IN_REVIEW: lazy_gettext("Nothing is waiting for review. Submit a draft when it is ready."),
+    JobState.SCHEDULED: lazy_gettext("Nothing is scheduled. A posting that is approved before it begins waits here."),
+    JobState.PUBLISHED: lazy_gettext("Nothing is published at the moment."),
+    JobState.EXPIRED: lazy_gettext("Nothing has expired."),
+    JobState.REJECTED: lazy_gettext("Nothing is rejected."),
+    JobState.CLOSED: lazy_gettext("Nothing is closed."),
+    JobState.TRASH: lazy_gettext("The trash is empty."),
+}
+SEE = {JobState.DRAFT: lazy_gettext("See the drafts"), JobState.IN_REVIEW: lazy_gettext("See what waits for review")}
 
 
 def step_action(step: Step) -> Callable[[Any, Sequence[int]], None]:
@@ -80,16 +94,31 @@ class StepsMixin:
         }
         return {**super().row_flags(), **steps}  # type: ignore[misc]
 
-    def row_buttons(self: Any, right: Any) -> list[tuple[Any, str]]:
-        """The steps that this row allows at once."""
-        steps = (step for step in row_steps(right) if not TRANSITIONS[step].needs_reason)
-        return [(TRANSITIONS[step].label, step.value) for step in steps]
+    def row_actions(self: Any) -> list[RowAction]:
+        """The steps that a row may offer; one that needs a word first leads to the posting's page."""
+        steps = [(step, TRANSITIONS[step]) for step in ROW_STEPS if self.is_action_allowed(step.value)]
+        return [
+            RowAction(step.value, transition.label, anchor="reason" if transition.needs_reason else "")
+            for step, transition in steps
+        ]
 
-    def row_links(self: Any, right: Any) -> list[tuple[Any, str]]:
-        """The steps that this row allows and that need a word first: they lead to the posting's page."""
-        return [(TRANSITIONS[step].label, "reason") for step in row_steps(right) if TRANSITIONS[step].needs_reason]
+    def page_actions(self: Any, row: Any) -> list[RowAction]:
+        """None of these: a posting's page has its steps."""
+        return []
 
+    def empty_words(self: Any, tab: str) -> Any:
+        """What it means that this tab is empty."""
+        if tab == JobState.IN_REVIEW and self.is_action_allowed(Step.PUBLISH.value):
+            return _("Nothing waits for you.")
+        return EMPTY.get(tab) or _("There are no postings yet.")
 
-def row_steps(right: Any) -> list[Step]:
-    """The steps that the list's query allowed a row."""
-    return [step for step in ROW_STEPS if getattr(right, step.value, False)]
+    def empty_links(self: Any, tab: str) -> list[tuple[Any, str]]:
+        """From an empty tab to where the next posting for it is found."""
+        reviews = self.is_action_allowed(Step.PUBLISH.value)
+        source = {
+            JobState.IN_REVIEW: None if reviews else JobState.DRAFT,
+            JobState.SCHEDULED: JobState.IN_REVIEW if reviews else JobState.DRAFT,
+            JobState.PUBLISHED: JobState.IN_REVIEW if reviews else JobState.DRAFT,
+        }.get(tab)
+        links = [(SEE[source], self.tab_url(source.value))] if source else []
+        return links if tab == "all" else [*links, (_("See all postings"), self.tab_url("all"))]

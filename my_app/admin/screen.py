@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
-from urllib.parse import quote
 
 from flask import request
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from markupsafe import Markup
 
-from my_app.policies import allowed
-from my_app.web.actor import current_actor
+from my_app.admin import cells
+from my_app.admin.row_actions import RowActionsMixin
+from my_app.admin.way_back import WayBackMixin
+
+Link = tuple[Any, str]
 
 
-class ScreenMixin:
+class ScreenMixin(RowActionsMixin, WayBackMixin):
     """The words and addresses of the admin's pages. They depend on the request: nothing is kept on the view."""
 
     create_label: Any = lazy_gettext("New")
     search_hint: Any = ""
     # Columns whose cells must not wrap.
     column_narrow: Sequence[str] = ()
+    # Columns whose values say by themselves what they are: on a phone they stand without a label.
+    column_unlabelled: Sequence[str] = ()
 
     def list_arguments(self: Any) -> dict[str, Any]:
         """What the list's template needs beside what upstream gives it."""
@@ -31,20 +35,10 @@ class ScreenMixin:
             "bulk_url": self.get_url(".action_view", **self.kept_arguments()),
             "ticked": request.form.getlist("rowid"),
             "all_matching": request.form.get("scope") == "matching",
-            "details_url": self.row_address(".details_view", args),
-            "edit_url": self.row_address(".edit_view", args),
+            "columns": cells.columns(self),
+            "details_url": self.row_address(".details_view"),
+            "edit_url": self.row_address(".edit_view"),
         }
-
-    def row_address(self: Any, endpoint: str, args: Any) -> Callable[[Any], str]:
-        """How a row's key becomes an address that leads back to this list; the address is built once."""
-        mark = "0-key-0"
-        start, _mark, end = self.get_url(endpoint, id=mark, url=self._get_list_url(args)).partition(mark)
-        return lambda key: f"{start}{quote(str(key))}{end}"
-
-    def narrow_cells(self: Any) -> list[Markup]:
-        """For each column the attribute that keeps its cells on one line, or nothing."""
-        narrow = Markup(' class="text-nowrap"')
-        return [narrow if name in self.column_narrow else Markup("") for name, _label in self._list_columns]
 
     def kept_arguments(self: Any, *names: str) -> dict[str, str]:
         """The present address's arguments of these names; all of them without names."""
@@ -55,17 +49,22 @@ class ScreenMixin:
         kept = {key: value for key, value in self.kept_arguments().items() if key not in ("page", "tab")}
         return self.get_url(".index_view", tab=name, **kept)
 
-    def row_buttons(self: Any, right: Any) -> list[tuple[Any, str]]:
-        """The actions that a single row offers as buttons: (words, action)."""
-        return [(self._actions_data["delete"][1], "delete")] if getattr(right, "can_delete", False) else []
+    def page_numbers(self: Any, page: int, pages: int) -> list[int | None]:
+        """The pages that the pager leads to: the ends and those around this one; None stands for what is left out."""
+        near = range(max(page - 1, 0), min(page + 2, pages))
+        shown = sorted({0, pages - 1, *near})
+        found: list[int | None] = []
+        for before, number in zip([-1, *shown], shown, strict=False):
+            found += [None, number] if number > before + 1 else [number]
+        return found
 
-    def row_links(self: Any, right: Any) -> list[tuple[Any, str]]:
-        """Places on a row's own page that the list leads to: (words, anchor)."""
+    def empty_words(self: Any, tab: str) -> Any:
+        """What to say where a list, or this tab of it, has no rows."""
+        return _("There is nothing here yet.")
+
+    def empty_links(self: Any, tab: str) -> list[Link]:
+        """Where to go on from there: (words, address)."""
         return []
-
-    def may_edit(self: Any, row: Any) -> bool:
-        """Whether the actor may change this row."""
-        return allowed(current_actor(), self.update_permission, row)
 
     def sections(self: Any, form: Any) -> list[tuple[Any, list[Any]]]:
         """The form's fields under their headings; one section without a heading where the view names none."""

@@ -273,16 +273,29 @@ def test_the_queue_begins_with_who_waits_longest(cast, sign_in):
     JobFactory(company=cast.acme, in_review=True, title="Came late", submitted_at=late)
     JobFactory(company=cast.bolt, in_review=True, title="Came early", submitted_at=early)
     page = sign_in(cast.moderator).get("/admin/job/?tab=in_review").text
-    assert page.index("Select Came early") < page.index("Select Came late")
+    assert page.index(">Came early</a>") < page.index(">Came late</a>")
 
 
-def test_a_row_offers_the_steps_that_it_allows(cast, sign_in):
+def test_a_row_names_the_steps_that_it_allows_and_the_menu_words_them(cast, sign_in):
     job = JobFactory(company=cast.acme, in_review=True)
     page = sign_in(cast.moderator).get("/admin/job/?tab=in_review").text
-    assert f'value="publish:{job.id}"' in page
-    assert "#reason" in page
-    assert f'value="close:{job.id}"' not in page
-    assert f'value="publish:{job.id}"' not in sign_in(cast.owner).get("/admin/job/").text
+    assert f'<tr data-key="{job.id}" data-can="edit publish reject">' in page
+    assert 'value="publish" data-can="publish">Publish</button>' in page
+    assert 'href="#reason" data-can="reject">Reject…</a>' in page
+
+
+def test_the_menu_has_no_step_that_the_person_never_takes(cast, sign_in):
+    page = sign_in(cast.owner).get("/admin/job/").text
+    assert f'<tr data-key="{cast.draft.id}" data-can="edit submit">' in page
+    assert 'value="publish"' not in page.partition('<template id="row-menu">')[2].partition("</template>")[0]
+
+
+def test_without_a_script_the_menu_is_a_link_to_the_steps_on_the_rows_page(cast, sign_in):
+    client = sign_in(cast.owner)
+    assert f'<a href="details/?id={cast.draft.id}#actions">More</a>' in client.get("/admin/job/").text
+    page = client.get(f"/admin/job/details/?id={cast.draft.id}").text
+    assert 'id="actions"' in page
+    assert 'name="action" value="submit"' in page
 
 
 def test_only_who_rejects_is_asked_for_a_reason(cast, sign_in):
