@@ -35,11 +35,13 @@ const search = (control, words) => {
       if (!answer.ok) { throw new Error(answer.statusText); }
       const found = await answer.json();
       makeRoom(this);
+      this.found = new Set(found.map(([value]) => String(value)));
       this.failed = false;
       callback(found.map(([value, text]) => ({ value: String(value), text })));
       if (!found.length) { words.textContent = words.dataset.none; }
     } catch (error) {
       if (error.name === "AbortError") { callback(); return; }
+      this.found = new Set();
       this.failed = true;
       this.loadedSearches = {}; // the same words may be asked for again
       callback();
@@ -52,7 +54,8 @@ const onServer = (control, words) => control.dataset.lookup ? {
   load: search(control, words),
   shouldLoad: (query) => query.length >= Number(control.dataset.minimum ?? 1),
   searchField: [],
-  score: () => () => 1, // the server has chosen already
+  // The server says what fits the words; without words everything does.
+  score(query) { return (option) => Number(!query || Boolean(this.found?.has(String(option.value)))); },
 } : {};
 
 const settings = (control, words) => ({
@@ -80,6 +83,7 @@ const speak = (control, picker) => {
   for (const name of ["aria-describedby", "aria-invalid"]) {
     if (control.hasAttribute(name)) { box.setAttribute(name, control.getAttribute(name)); }
   }
+  control.setAttribute("aria-hidden", "true"); // the label is the picker's now
   if (control.required) { box.setAttribute("aria-required", "true"); }
 };
 
