@@ -13,6 +13,7 @@ from my_app.extensions import db
 from my_app.models import Role
 from my_app.policies import COMMAND_LINE, Permission
 from my_app.services import users
+from my_app.services.records import MAX_BULK
 from tests.cast import actor
 from tests.factories import PASSWORD, CompanyFactory, MembershipFactory, RoleFactory, UserFactory
 from tests.trail import last_entry, trail
@@ -225,7 +226,7 @@ def test_people_are_kept_out_and_let_in_in_bulk(cast):
 
 
 def test_too_many_at_once_are_refused(cast):
-    refused("rowid", users.set_active, actor(cast.admin), range(1, 1002), False)
+    refused("rowid", users.set_active, actor(cast.admin), range(1, MAX_BULK + 2), False)
 
 
 def test_somebody_without_the_right_changes_nobody_in_bulk(cast):

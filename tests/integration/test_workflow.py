@@ -11,6 +11,7 @@ from my_app.errors import Conflict, Forbidden, Invalid, NotFound
 from my_app.extensions import db
 from my_app.models import CompanyStatus, Job, JobState, in_state, utcnow
 from my_app.policies import ANONYMOUS
+from my_app.services.records import MAX_BULK
 from my_app.services.workflow import LIFETIME, TRANSITIONS, Step, steps, take, take_one
 from tests.cast import actor
 from tests.factories import JobFactory
@@ -161,7 +162,7 @@ def test_a_bulk_step_moves_what_it_can_and_says_what_it_left(cast):
 
 def test_too_many_at_once_are_refused(cast):
     with pytest.raises(Invalid):
-        take(actor(cast.editor), Step.SUBMIT, range(1, 1002))
+        take(actor(cast.editor), Step.SUBMIT, range(1, MAX_BULK + 2))
 
 
 def test_a_step_reads_the_posting_as_it_is_stored_now(cast):
