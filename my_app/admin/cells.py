@@ -28,17 +28,10 @@ class Line:
     """One row of the list: its key, its title, the cells after it with their attributes, what may be done with it."""
 
     key: Any
-<<<<<<< HEAD
     title: Any
     cells: Sequence[tuple[Markup, Any]]
     can: Sequence[str]
     extras: Sequence[Any] = ()
-=======
-    name: str
-    right: Any
-    cells: Sequence[Any]
-    row: Any = None
->>>>>>> origin/HEAD
 
 
 def columns(view: Any) -> list[Column]:
@@ -64,15 +57,11 @@ def lines(view: Any, context: Any, shown: Sequence[Column], data: Sequence[Any],
     extra = view.extra_row_actions()
     for row in data:
         key = view.get_pk_value(row)
-<<<<<<< HEAD
         cells = [
             (tag if value else Markup(), value) for tag, value in zip(tags, (read(row) for read in rest), strict=True)
         ]
         extras = [action.render_ctx(context, key, row) for action in extra]
         yield Line(key, first(row), cells, view.row_abilities(rights[key]), extras)
-=======
-        yield Line(key, str(row), rights[key], [read(row) for read in readers], row)
->>>>>>> origin/HEAD
 
 
 def reader(view: Any, context: Any, name: str) -> Reader:
