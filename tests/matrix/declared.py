@@ -81,7 +81,8 @@ job.action_view            POST  restore:acme_trash | 302   302 302   302    404
 job.action_view            POST  restore:bolt_trash | 302   302 404   404    404    302   404    404      401
 job.action_view            POST  delete:acme_draft  | closed
 job.action_view            POST  submit:ghost       | 404   404 404   404    404    404   404    404      401
-job.ajax_lookup            GET   -                  | closed
+job.ajax_lookup            GET   company            | 200   200 200   200    404    200   404    404      login
+job.ajax_lookup            GET   ghost              | closed
 job.ajax_update            POST  acme_draft         | closed
 job.export                 GET   csv                | 200   200 200   200    200    200   404    404      login
 job.export                 GET   xlsx               | closed
@@ -132,7 +133,8 @@ invitation.delete_view     POST  acme_guest         | 302   404 302   404    404
 invitation.delete_view     POST  bolt_guest         | 302   404 404   404    404    302   404    404      401
 invitation.action_view     POST  delete:acme_guest  | 302   404 302   404    404    404   404    404      401
 invitation.action_view     POST  delete:bolt_guest  | 302   404 404   404    404    302   404    404      401
-invitation.ajax_lookup     GET   -                  | closed
+invitation.ajax_lookup     GET   company            | 200   404 200   404    404    200   404    404      login
+invitation.ajax_lookup     GET   ghost              | closed
 invitation.ajax_update     POST  acme_guest         | closed
 invitation.export          GET   csv                | closed
 

@@ -55,6 +55,8 @@ def admin_request(world: World, endpoint: str, method: str, subject: str) -> tup
     address = adapter(world).build(endpoint, values, method=method)
     if door in ("details_view", "edit_view"):
         address += "?" + urlencode({"id": world.id(view, subject)})
+    if door == "ajax_lookup":
+        address += "?" + urlencode({"name": subject, "limit": 50})
     if method == "GET":
         return address, {}
     if door == "action_view":

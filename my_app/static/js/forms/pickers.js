@@ -90,11 +90,16 @@ const speak = (control, picker) => {
 const enhance = async () => {
   const controls = [...document.querySelectorAll(FORMS)].flatMap((form) => [...form.querySelectorAll(CONTROLS)].filter(wanted));
   if (!controls.length) { return; }
-  const TomSelect = await library();
+  let TomSelect;
+  try {
+    TomSelect = await library();
+  } catch {
+    document.documentElement.classList.add("without-pickers"); // the search boxes come back
+    return;
+  }
   for (const control of controls.filter((each) => each.isConnected && wanted(each))) {
     speak(control, new TomSelect(control, settings(control, control.form.querySelector("[data-picker-words]"))));
   }
-  for (const box of document.querySelectorAll(`${FORMS} [data-without-script]`)) { box.remove(); }
 };
 
 // A link to a field, as in the summary of errors, leads to what stands in its place.
