@@ -20,6 +20,7 @@ from my_app.web import (
     guards,
     headers,
     health,
+    lean,
     locale,
     logs,
     proxies,
@@ -52,6 +53,7 @@ def create_app(config: configuration.Config | None = None) -> Flask:
     bootstrap.init_app(app)
     assets.init_app(app)
     signin.init_app(app)
+    lean.init_app(app)
     filters.init_app(app)
     appearance.init_app(app)
     guards.init_app(app)

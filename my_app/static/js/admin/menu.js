@@ -8,11 +8,15 @@ if (template && "popover" in HTMLElement.prototype) {
   template.after(menu);
   let opener = null;
 
-  for (const link of document.querySelectorAll(OPENERS)) {
+  const dress = (link) => {
+    if (!link || link.role === "button") { return; }
     link.setAttribute("role", "button");
     link.setAttribute("aria-haspopup", "menu");
     link.setAttribute("aria-expanded", "false");
-  }
+  };
+  document.querySelectorAll(OPENERS).forEach(dress);
+  // A row that was edited in place is a new one.
+  document.addEventListener("focusin", (event) => dress(event.target.closest(OPENERS)));
 
   const items = () => [...menu.querySelectorAll("[role=menuitem]")].filter((item) => !item.hidden);
 
