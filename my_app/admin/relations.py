@@ -13,6 +13,7 @@ from wtforms import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, Select
 
 from my_app.admin.lookup import MAX_QUERY_LENGTH, SEARCH_BOX
+from my_app.services.validation import CONTROL
 
 OFFERED = 50
 NOTHING = ("", "__None")
@@ -53,7 +54,8 @@ class Lookup:
     def process(self: Any, formdata: Any, *args: Any, **kwargs: Any) -> None:
         """Read what was typed into the search box as well."""
         super().process(formdata, *args, **kwargs)  # type: ignore[misc]
-        self.term = (formdata.get(self.search_name) or "")[:MAX_QUERY_LENGTH] if formdata else ""
+        typed = (formdata.get(self.search_name) or "") if formdata else ""
+        self.term = CONTROL.sub("", typed)[:MAX_QUERY_LENGTH].strip()
 
     @property
     def search_name(self: Any) -> str:

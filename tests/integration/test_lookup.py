@@ -1,4 +1,4 @@
-"""Choosing a company: nobody is asked who has but one, and nobody finds what is not theirs, with or without a script."""
+"""Choosing a company: who has but one is not asked, and nobody finds what is not theirs, with or without a script."""
 
 from __future__ import annotations
 
@@ -77,6 +77,12 @@ def test_what_stands_in_the_search_box_is_looked_for_before_anything_is_saved(ma
 def test_the_search_says_when_it_finds_nothing(many, sign_in):
     answer = post(sign_in(many.admin), NEW, form(_lookup_company="<nobody>", _lookup="company"))
     assert "Nothing found for “&lt;nobody&gt;”." in answer.text
+
+
+@pytest.mark.parametrize("words", ["\0", "a\0b", "%", "'\"", "x" * 3000, "\ud83d", "١٢"])
+def test_the_search_bears_anything(many, sign_in, words):
+    data = form(_lookup_company=words.encode("utf-8", "surrogatepass").decode("utf-8", "replace"), _lookup="company")
+    parse_strictly(post(sign_in(many.admin), NEW, data).text)
 
 
 @pytest.mark.parametrize("address", [NEW, "/admin/invitation/new/"])

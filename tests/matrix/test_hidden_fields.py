@@ -72,7 +72,7 @@ def visible_form(world: World, visitors: Visitors, line: Line, who: str) -> tupl
     form = own_form(who, line.endpoint, form)
     if line.endpoint.partition(".")[0] not in VIEWS or not line.endpoint.endswith(("create_view", "edit_view")):
         return address, form, set(form)
-    shown = set(NAMES.findall(visitors.get(who, address).text.partition('<form method="post" novalidate>')[2]))
+    shown = set(NAMES.findall(visitors.get(who, address).text.partition('<form method="post" novalidate')[2]))
     return address, {name: value for name, value in form.items() if name in shown}, shown
 
 
