@@ -10,7 +10,7 @@ import uuid
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Date, Enum, Float, ForeignKey, Interval, String, Uuid
+from sqlalchemy import Column, Date, Enum, Float, ForeignKey, Interval, String, Table, Uuid
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
@@ -50,6 +50,43 @@ class Keeper(GalleryBase):
         return self.name
 
 
+class Tag(GalleryBase):
+    __tablename__ = "gallery_tag"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(40))
+
+    def __str__(self) -> str:
+        return self.name
+
+
+TAGGED = Table(
+    "gallery_tagged",
+    GalleryBase.metadata,
+    Column("piece_id", ForeignKey("gallery_piece.id", ondelete="CASCADE"), primary_key=True),
+    Column("tag_id", ForeignKey("gallery_tag.id", ondelete="CASCADE"), primary_key=True),
+)
+
+
+class Part(GalleryBase):
+    """What a piece is made of: rows within its form."""
+
+    __tablename__ = "gallery_part"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(20))
+    amount: Mapped[int | None]
+    size: Mapped[str | None] = mapped_column(Enum("small", "large", name="gallery_part_size", native_enum=False))
+    visible: Mapped[bool] = mapped_column(default=True)
+    piece_id: Mapped[int] = mapped_column(ForeignKey("gallery_piece.id", ondelete="CASCADE"))
+    keeper_id: Mapped[int | None] = mapped_column(ForeignKey("gallery_keeper.id"))
+    piece: Mapped[Piece] = relationship(back_populates="parts")
+    keeper: Mapped[Keeper | None] = relationship()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Piece(GalleryBase):
     __tablename__ = "gallery_piece"
 
@@ -66,6 +103,12 @@ class Piece(GalleryBase):
     count: Mapped[int | None]
     keeper_id: Mapped[int | None] = mapped_column(ForeignKey("gallery_keeper.id"))
     keeper: Mapped[Keeper | None] = relationship()
+    paper: Mapped[str | None] = mapped_column(String(80))
+    words: Mapped[str | None] = mapped_column(String(200))
+    tags: Mapped[list[Tag]] = relationship(secondary=TAGGED)
+    parts: Mapped[list[Part]] = relationship(
+        back_populates="piece", cascade="all, delete-orphan", order_by=Part.id, passive_deletes=True
+    )
 
     def __str__(self) -> str:
         return self.name
@@ -73,11 +116,14 @@ class Piece(GalleryBase):
 
 TYPED = ("weight", "token", "length", "moment", "made_on", "shouted", "size", "count", "visible")
 SEE, KEEP = Permission.AUDIT_READ, Permission.ROLE_READ
+PARTS, TAGS = Permission.ROLE_UPDATE, Permission.ROLE_DELETE
 
 # Under these rules whoever holds the permissions sees what is visible, and nothing else.
 RULES = {
     SEE: Rule(Piece, lambda actor, permission: Piece.visible.is_(True)),
     KEEP: Rule(Keeper, lambda actor, permission: Keeper.visible.is_(True)),
+    PARTS: Rule(Part, lambda actor, permission: Part.visible.is_(True)),
+    TAGS: Rule(Tag, lambda actor, permission: Tag.name != "secret"),
 }
 
 

@@ -76,7 +76,9 @@ class ProtectedModelView(
     def _refresh_cache(self) -> None:
         super()._refresh_cache()
         # Upstream does this only where `can_view_details` is true now, when nobody is signed in.
-        self._details_columns = self.get_column_names(self.column_details_list or self.column_list, None)
+        self._details_columns = self.get_column_names(
+            self.column_details_list or self.column_list, self.column_details_exclude_list
+        )
 
     # What the actor may do with this table, asked anew in every request.
     @property

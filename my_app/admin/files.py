@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import abort, request, send_file
-from flask_admin.contrib.fileadmin import FileAdmin, LocalFileStorage
+from flask_admin.contrib.fileadmin import BaseFileAdmin, LocalFileStorage
 from flask_babel import gettext as _
 
 from my_app.admin.access import ProtectedMixin
@@ -43,7 +43,7 @@ class CarefulStorage(LocalFileStorage):
         return send_file(file_path, as_attachment=True)
 
 
-class ProtectedFileAdmin(ProtectedMixin, FileAdmin):
+class ProtectedFileAdmin(ProtectedMixin, BaseFileAdmin):
     """The files of one folder. They have no rows: a permission over anything at all lets one in."""
 
     # What it takes to change anything; without it the files can only be read.
@@ -52,7 +52,7 @@ class ProtectedFileAdmin(ProtectedMixin, FileAdmin):
     def __init__(self, base_path: str, **kwargs: Any) -> None:
         if self.write_permission and not self.allowed_extensions:
             raise ValueError(f"{type(self).__name__} must name its allowed_extensions.")
-        super().__init__(base_path, storage=CarefulStorage(base_path, self.is_file_allowed), **kwargs)
+        super().__init__(storage=CarefulStorage(base_path, self.is_file_allowed), **kwargs)
 
     @property
     def may_write(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from flask_admin.contrib.sqla.form import InlineModelConverter
@@ -31,7 +32,7 @@ class InlineConverter(InlineModelConverter):
 
     def get_info(self, p: Any) -> Any:
         """The settings; its own relations offer nothing unless they, too, name permissions."""
-        info: Any = super().get_info(p)
+        info: Any = copy(super().get_info(p))  # the same settings may serve other views
         info.form_relation_permissions = getattr(info, "form_relation_permissions", None) or {}
         key = inspect(info.model).primary_key[0].key
         if info.form_columns and key not in info.form_columns:

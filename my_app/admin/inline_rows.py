@@ -144,7 +144,6 @@ class InlineRows(InlineModelFormList):
 
     def __call__(self, **kwargs: Any) -> str:
         """With a blank row beside, which a script copies: its names hold a mark where the number goes."""
-        name = f"{self.short_name}-{BLANK}"
-        blank = self.unbound_field.bind(form=None, name=name, prefix=self._prefix, _meta=self.meta)
+        blank = self.unbound_field.bind(form=None, name=f"{self.name}-{BLANK}", _meta=self.meta)
         blank.process(None)
         return self.widget(self, template=blank, check=self.display_row_controls, **kwargs)

@@ -50,7 +50,7 @@ def _write(field: Any, row: Any) -> str:
     """The name under which the file is stored now: never one that is taken, which may be another row's."""
     wanted = PurePosixPath(field.generate_name(row, field.data) or ".")
     stem, kind = str(wanted.with_suffix("")) if wanted.name else "", wanted.suffix
-    if not stem:
+    if not stem or not field.is_file_allowed(wanted.name):
         raise Invalid({field.short_name: UNUSABLE})
     # An image may be stored in another format than it came in.
     if any(Path(field._get_path(stem + ending)).exists() for ending in (kind, ".jpg")):
