@@ -60,7 +60,13 @@ def too_wide(page) -> list[str]:
     return [f"wider than the window: {wide} > {window}"] if wide > window else []
 
 
+def tall_header(page) -> list[str]:
+    """Whether the header takes more than its one line."""
+    height = page.evaluate("() => document.querySelector('.site-header').offsetHeight")
+    return [f"the header is {height} px high"] if height > 64 else []
+
+
 def headings(page) -> list[str]:
-    """One ``h1``, and a sorted column that says so."""
+    """One ``h1``."""
     count = page.locator("h1").count()
     return [] if count == 1 else [f"{count} h1"]

@@ -18,30 +18,31 @@ FOCUSED = """() => {
   ];
   return { name: names.find(Boolean) || "", tag: it.localName, html: it.cloneNode(false).outerHTML.slice(0, 160) };
 }"""
-# Whether the focus shows: what has it, or the box around that, looks otherwise than without, is in view and uncovered.
+# Whether what has the focus is in view and uncovered. How it looks, and the boxes around it, is kept for `UNSEEN`.
 SHOWN = """() => {
   const it = document.activeElement;
-  const looks = (node) => {
+  window.looks = (node) => {
     const style = getComputedStyle(node);
     const outline = style.outlineStyle === "none" ? "" : style.outlineWidth + style.outlineColor;
-    return [outline, style.boxShadow, style.backgroundColor, style.borderColor].join("|");
+    return [outline, style.boxShadow, style.backgroundColor, style.borderColor, style.stroke].join("|");
   };
-  const nodes = [it, it.parentElement, it.closest("article, li, label")].filter(Boolean);
-  const focused = nodes.map(looks);
-  it.blur();
-  const changed = nodes.some((node, i) => looks(node) !== focused[i]);
-  it.focus({ preventScroll: true });
-  const found = changed ? [] : ["the focus does not show"];
+  const nodes = [it, it.parentElement, it.parentElement.parentElement, ...it.children];
+  window.walked = [...(window.walked || []), { it, nodes, looked: nodes.map(looks) }];
   const box = it.getClientRects()[0];
-  if (!box) { return [...found, "has no box"]; }
+  if (!box) { return ["has no box"]; }
   const [x, y] = [box.x + box.width / 2, box.y + Math.min(box.height / 2, innerHeight / 2)];
-  if (box.bottom <= 0 || box.top >= innerHeight || x < 0 || x > innerWidth) { found.push("is out of view"); }
+  if (box.bottom <= 0 || box.top >= innerHeight || x < 0 || x > innerWidth) { return ["is out of view"]; }
   const top = document.elementFromPoint(x, y);
   const own = [it, ...(it.labels || [])];
-  if (top && !top.contains(it) && !own.some((node) => node.contains(top))) {
-    found.push(`is covered by ${top.cloneNode(false).outerHTML.slice(0, 100)}`);
-  }
-  return found;
+  if (!top || top.contains(it) || own.some((node) => node.contains(top))) { return []; }
+  return [`is covered by ${top.cloneNode(false).outerHTML.slice(0, 100)}`];
+}"""
+# What never looked different from now, when the focus has gone. (A date is several stops.)
+UNSEEN = """() => {
+  const seen = new Set();
+  walked.forEach(({ it, nodes, looked }) => nodes.some((node, i) => looks(node) !== looked[i]) && seen.add(it));
+  const unseen = walked.filter(({ it }) => !seen.has(it));
+  return unseen.map(({ it }) => `${it.cloneNode(false).outerHTML.slice(0, 160)} does not show the focus`);
 }"""
 
 
@@ -51,12 +52,12 @@ def focused(page) -> dict[str, str]:
 
 
 def tab_to(page, name: str, *, tag: str = "", key: str = "Tab") -> None:
-    """Press Tab until what is called so has the focus."""
+    """Press Tab until something whose name begins so has the focus."""
     seen = []
     for _press in range(FAR):
         page.keyboard.press(key)
         found = focused(page)
-        if found and name in found["name"] and tag in ("", found["tag"]):
+        if found and found["name"].startswith(name) and tag in ("", found["tag"]):
             return
         seen.append(found.get("name"))
     raise AssertionError(f"Tab never reached “{name}”: {seen}")
@@ -75,6 +76,6 @@ def walk(page) -> list[str]:
         page.keyboard.press("Tab")
         where = focused(page)
         if not where:
-            return found
+            return found + page.evaluate(UNSEEN)
         found += [f"{where['html']} {wrong}" for wrong in page.evaluate(SHOWN)]
     return [*found, f"Tab never leaves the page; at last on {where['html']}"]

@@ -21,7 +21,7 @@ def test_the_main_job_needs_no_mouse(app, cast, window, locale):
         words = {
             word: gettext(word) for word in ("Mail address", "Password", "Postings", "Search", "Edit", "Place", "Save")
         }
-        words |= {word: gettext(word) for word in ("Export", "These columns")}
+        words |= {word: gettext(word) for word in ("Export", "These columns (CSV)")}
     page = window(locale=locale).open("/login")
     tab_to(page, words["Mail address"])
     write(page, cast.owner.email)
@@ -50,7 +50,7 @@ def test_the_main_job_needs_no_mouse(app, cast, window, locale):
 
     tab_to(page, words["Export"], tag="summary")
     page.keyboard.press("Enter")
-    tab_to(page, words["These columns"], tag="a")
+    tab_to(page, words["These columns (CSV)"], tag="a")
     with page.expect_download() as download:
         page.keyboard.press("Enter")
     lines = csv.reader(io.StringIO(download.value.path().read_text(encoding="utf-8-sig")))

@@ -11,7 +11,7 @@ import re
 import pytest
 from flask import abort, request
 
-from tests.browser.checks import axe, headings, in_the_dark, shifts, too_wide
+from tests.browser.checks import axe, headings, in_the_dark, shifts, tall_header, too_wide
 from tests.browser.conftest import SCREENSHOTS
 from tests.browser.pages import EVERY_PAGE, together
 
@@ -66,13 +66,14 @@ def wide_then_narrow(visit, page, world):
     findings += in_the_dark(visit.page)
     visit.page.set_viewport_size(NARROW)
     picture(visit, page, "narrow dark")
-    return findings + too_wide(visit.page) + axe(visit.page, "target-size")
+    return findings + too_wide(visit.page) + tall_header(visit.page) + axe(visit.page, "target-size")
 
 
 def narrow_then_wide(visit, page, world):
     """Right to left: loaded narrow, then made wide and dark."""
     visit.page.set_viewport_size(NARROW)
-    findings = [*go(visit, page, world), *shifts(visit.page), *too_wide(visit.page), *axe(visit.page)]
+    findings = [*go(visit, page, world), *shifts(visit.page), *too_wide(visit.page), *tall_header(visit.page)]
+    findings += axe(visit.page)
     picture(visit, page, "arabic narrow")
     visit.page.set_viewport_size(WIDE)
     findings += too_wide(visit.page) + in_the_dark(visit.page)
