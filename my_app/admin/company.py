@@ -38,6 +38,7 @@ class CompanyView(ProtectedModelView):
     }
     column_sortable_list = ("name", "slug", "status", "created_at")
     column_default_sort = "name"
+    column_editable_list = ("website",)
     column_searchable_list = ("search_text",)
     column_filters = ("name", "slug", "status", "created_at")
     form_columns = ("name", "slug", "website", "description")

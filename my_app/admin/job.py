@@ -106,6 +106,7 @@ class JobView(StepsMixin, ProtectedModelView):
     column_unlabelled = ("company.name", "state", "place", "employment_type", "salary")
     column_sortable_list = tuple((name, SORTED_BY[name]) if name in SORTED_BY else name for name in column_list)
     column_default_sort = ("updated_at", True)
+    column_editable_list = ("reference", "place", "remote", "employment_type", "category", "expires_at")
     column_searchable_list = ("search_text", "company.search_text")
     column_filters = (
         "title",

@@ -83,7 +83,14 @@ job.action_view            POST  delete:acme_draft  | closed
 job.action_view            POST  submit:ghost       | 404   404 404   404    404    404   404    404      401
 job.ajax_lookup            GET   company            | 200   200 200   200    404    200   404    404      login
 job.ajax_lookup            GET   ghost              | closed
-job.ajax_update            POST  acme_draft         | closed
+job.ajax_cell              GET   acme_draft         | 200   200 200   200    404    404   404    404      login
+job.ajax_cell              GET   acme_trash         | 403   403 403   403    404    404   404    404      login
+job.ajax_cell              GET   bolt_draft         | 200   200 404   404    404    200   404    404      login
+job.ajax_cell              GET   ghost              | 404   404 404   404    404    404   404    404      login
+job.ajax_update            POST  acme_draft         | 200   200 200   200    404    404   404    404      401
+job.ajax_update            POST  acme_trash         | 403   403 403   403    404    404   404    404      401
+job.ajax_update            POST  bolt_draft         | 200   200 404   404    404    200   404    404      401
+job.ajax_update            POST  ghost              | 404   404 404   404    404    404   404    404      401
 job.export                 GET   csv                | 200   200 200   200    200    200   404    404      login
 job.export                 GET   xlsx               | closed
 
@@ -103,7 +110,10 @@ company.action_view        POST  suspend:bolt       | 302   302 404   404    404
 company.action_view        POST  reactivate:cold    | 302   302 404   404    404    404   404    404      401
 company.action_view        POST  delete:acme        | closed
 company.ajax_lookup        GET   -                  | closed
-company.ajax_update        POST  acme               | closed
+company.ajax_cell          GET   acme               | 200   200 200   404    404    404   404    404      login
+company.ajax_cell          GET   bolt               | 200   200 404   404    404    200   404    404      login
+company.ajax_update        POST  acme               | 200   200 200   404    404    404   404    404      401
+company.ajax_update        POST  bolt               | 200   200 404   404    404    200   404    404      401
 company.export             GET   csv                | 200   200 200   404    404    200   404    404      login
 
 membership.index_view      GET   -                  | 200   404 200   404    404    200   404    404      login
@@ -119,6 +129,7 @@ membership.delete_view     POST  helper             | 302   404 404   404    404
 membership.action_view     POST  delete:viewer      | 302   404 302   404    404    404   404    404      401
 membership.action_view     POST  delete:helper      | 302   404 404   404    404    302   404    404      401
 membership.ajax_lookup     GET   -                  | closed
+membership.ajax_cell       GET   viewer             | closed
 membership.ajax_update     POST  viewer             | closed
 membership.export          GET   csv                | closed
 
@@ -135,6 +146,7 @@ invitation.action_view     POST  delete:acme_guest  | 302   404 302   404    404
 invitation.action_view     POST  delete:bolt_guest  | 302   404 404   404    404    302   404    404      401
 invitation.ajax_lookup     GET   company            | 200   404 200   404    404    200   404    404      login
 invitation.ajax_lookup     GET   ghost              | closed
+invitation.ajax_cell       GET   acme_guest         | closed
 invitation.ajax_update     POST  acme_guest         | closed
 invitation.export          GET   csv                | closed
 
@@ -154,6 +166,7 @@ user.action_view           POST  deactivate:rival   | 302   404 404   404    404
 user.action_view           POST  activate:rival     | 302   404 404   404    404    404   404    404      401
 user.action_view           POST  delete:rival       | closed
 user.ajax_lookup           GET   -                  | closed
+user.ajax_cell             GET   owner              | closed
 user.ajax_update           POST  owner              | closed
 user.export                GET   csv                | 200   404 404   404    404    404   404    404      login
 
@@ -166,6 +179,7 @@ role.edit_view             POST  auditors           | 302   404 404   404    404
 role.delete_view           POST  auditors           | 302   404 404   404    404    404   404    404      401
 role.action_view           POST  delete:auditors    | 302   404 404   404    404    404   404    404      401
 role.ajax_lookup           GET   -                  | closed
+role.ajax_cell             GET   auditors           | closed
 role.ajax_update           POST  auditors           | closed
 role.export                GET   csv                | closed
 
@@ -179,6 +193,7 @@ auditentry.edit_view       POST  acme               | closed
 auditentry.delete_view     POST  acme               | closed
 auditentry.action_view     POST  delete:acme        | closed
 auditentry.ajax_lookup     GET   -                  | closed
+auditentry.ajax_cell       GET   acme               | closed
 auditentry.ajax_update     POST  acme               | closed
 auditentry.export          GET   csv                | closed
 """

@@ -13,6 +13,9 @@ VIEWS = ("job", "company", "membership", "invitation", "user", "role", "auditent
 GHOST_TOKEN = "nobody-ever-had-this-token"
 NEW_PASSWORD = "a new and long password"
 
+# A cell that is edited in place, and what is typed there.
+CELLS = {"job": ("place", "matrix-place"), "company": ("website", "https://matrix.example/")}
+
 JOB = {
     "title": "matrix-title",
     "reference": "",
@@ -57,6 +60,8 @@ def admin_request(world: World, endpoint: str, method: str, subject: str) -> tup
         address += "?" + urlencode({"id": world.id(view, subject)})
     if door == "ajax_lookup":
         address += "?" + urlencode({"name": subject, "limit": 50})
+    if door == "ajax_cell":
+        address += "?" + urlencode({"pk": world.id(view, subject), "name": CELLS.get(view, ("name", ""))[0]})
     if method == "GET":
         return address, {}
     if door == "action_view":
@@ -65,7 +70,8 @@ def admin_request(world: World, endpoint: str, method: str, subject: str) -> tup
     if door in ("delete_view", "duplicate_view"):
         return address, {"id": world.id(view, subject)}
     if door == "ajax_update":
-        return address, {"list_form_pk": world.id(view, subject), **values_for(world, view, subject)}
+        name, value = CELLS.get(view, ("name", "matrix-name"))
+        return address, {"list_form_pk": world.id(view, subject), name: value}
     return address, values_for(world, view, subject)
 
 

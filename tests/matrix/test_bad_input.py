@@ -107,7 +107,13 @@ def test_bulk_actions_bear_any_ids_names_and_reasons(world, visitors):
 def test_look_ups_and_single_cells_bear_any_parameter(world, visitors):
     names = {"name": nasty.CHOICES, "query": nasty.TEXTS, "limit": nasty.INTEGERS, "offset": nasty.INTEGERS}
     found = sweep(visitors, ("admin", "owner"), "/admin/job/ajax/lookup/", names)
-    forms = [f"list_form_pk={value}&title=x" for value in nasty.IDS]
+    found += sweep(visitors, ("admin", "owner"), "/admin/job/ajax/cell/", {"name=place&pk": nasty.IDS})
+    found += sweep(visitors, ("admin", "owner"), "/admin/job/ajax/cell/", {"pk=6000101&name": nasty.CHOICES})
+    forms = [f"list_form_pk={value}&place=x" for value in nasty.IDS]
+    forms += [f"list_form_pk=6000101&list_form_name={value}" for value in nasty.CHOICES]
+    forms += [f"list_form_pk=6000101&version={value}&place=x" for value in nasty.INTEGERS]
+    forms += [f"list_form_pk=6000101&place={value}" for value in nasty.TEXTS]
+    forms += [f"list_form_pk=6000101&expires_at={value}" for value in nasty.DATES]
     report(found + send(visitors, ("admin", "owner"), "/admin/job/ajax/update/", forms))
 
 
