@@ -136,3 +136,14 @@ def test_a_list_that_one_does_not_have_has_no_columns_to_choose(cast, sign_in, s
     form = {"screen": screen, "url": "/admin/job/", "columns": ["title"]}
     assert post(sign_in(cast.owner), "/admin/views/columns/", form).status_code == 404
     assert preferences(cast.owner) == {}
+
+
+@pytest.mark.parametrize("address", ["?columns=state,title", ""])
+def test_list_and_export_hold_the_shown_columns_in_their_order(cast, sign_in, address):
+    cast.owner.list_preferences = {"job": {"columns": ["state", "title"]}}
+    db.session.commit()
+    client = sign_in(cast.owner)
+    head = client.get(f"/admin/job/{address}").text.partition("<thead>")[2].partition("</thead>")[0]
+    assert 0 < head.index("Status") < head.index("Title")
+    assert "Company" not in head
+    assert client.get(f"/admin/job/export/csv/{address}").text.splitlines()[0].lstrip("\ufeff") == "Status,Title"
