@@ -36,6 +36,9 @@ class SecurityMails(MailUtil):  # type: ignore[misc]
         **context: Any,
     ) -> None:
         """Send, or answer 503: without its mail a sign-up or a reset leads nowhere."""
+        user = context.get("user")
+        if user and user.locale in i18n.LOCALES:
+            subject, body, html = in_own_language(user.locale, str(subject), template, context)
         try:
             send(str(subject), recipient, body or "", html or "")
         except OSError:
@@ -43,6 +46,15 @@ class SecurityMails(MailUtil):  # type: ignore[misc]
             if template not in NOTICES:
                 db.session.rollback()
                 abort(503, _("The mail could not be sent, and nothing was changed. Try again in a few minutes."))
+
+
+def in_own_language(locale: str, subject: str, template: str, context: dict[str, Any]) -> tuple[str, str, str]:
+    """A mail of Flask-Security's again, in its reader's language: it speaks that of the page it was asked for on."""
+    ours = [words for key, words in current_app.config.items() if key.startswith("SECURITY_EMAIL_SUBJECT_")]
+    words = next((words for words in ours if str(words) == subject), subject)
+    values = {**context, "locale": locale, "dir": i18n.direction(locale)}
+    with i18n.speaking(locale):
+        return str(words), render_template(f"{template}.txt", **values), render_template(f"{template}.html", **values)
 
 
 def send_invitation(invitation: Invitation, token: str, inviter: Actor) -> None:

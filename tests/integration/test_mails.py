@@ -8,7 +8,7 @@ import socket
 
 import pytest
 from aiosmtpd.controller import Controller
-from flask_babel import get_locale
+from flask_babel import force_locale, get_locale, gettext
 
 from my_app.models import Part
 from my_app.services import invitations
@@ -70,6 +70,18 @@ def test_every_mail_of_an_account_has_both_parts(client, cast, outbox):
         assert mail.body.strip()
         assert mail.alternatives[0][1] == "text/html"
         assert '<html lang="en" dir="ltr">' in mail.alternatives[0][0]
+
+
+def test_a_mail_speaks_its_readers_language_not_the_pages(client, cast, outbox):
+    UserFactory(email="arabic@example.org", locale="ar")
+    post(client, "/reset", {"email": "arabic@example.org"}, headers={"Accept-Language": "de"})
+    html = outbox[0].alternatives[0][0]
+    assert '<html lang="ar" dir="rtl">' in html
+    with force_locale("ar"):
+        words = gettext("Reset your password")
+    assert outbox[0].subject == words
+    assert words in html
+    assert gettext("Reset your password") not in outbox[0].body
 
 
 def test_names_cannot_write_html_into_a_mail(client, outbox):
