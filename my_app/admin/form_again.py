@@ -34,6 +34,7 @@ class FormAgain(Doors):
         rows = form[request.form[ADD]] if request.form.get(ADD) in form else None
         if hasattr(rows, "add_blank"):
             rows.add_blank()
+        self._validate_form_instance(ruleset=rules, form=form)  # as upstream: only the fields that the rules name
         options = FormOpts(widget_args=self.form_widget_args, form_rules=rules)
         back = get_redirect_target() or self.get_url(".index_view")
         return self.render(template, form=form, form_opts=options, return_url=back, **more)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, flash, g, request
+from flask import abort, flash, g, request, session
 from flask_admin import expose
+from flask_admin.babel import gettext as admin_gettext
 
 from my_app.admin import uploads
 from my_app.admin.form_again import FormAgain, sent_again
@@ -64,6 +65,14 @@ class FormDoor(FormAgain):
         if not self.can_delete or not request.form.get("id"):
             abort(404)
         return super().delete_view()
+
+    def render(self, template: str, **kwargs: Any) -> Any:
+        """Upstream flashes that “the record” failed, as well: the summary above the form says that, and why."""
+        form = kwargs.get("form")
+        if form is not None and form.errors:
+            failed = (admin_gettext("Failed to create record."), admin_gettext("Failed to save record."))
+            session["_flashes"] = [flashed for flashed in session.get("_flashes", []) if flashed[1] not in failed]
+        return super().render(template, **kwargs)
 
     def _answer(self, page: Any) -> Any:
         """A form that comes back after a POST was not accepted: say so in the status as well."""

@@ -121,6 +121,12 @@ def test_the_summary_leads_to_the_fields_and_has_the_focus(cast, sign_in):
         assert f"{name}-error" in field.get("aria-describedby")
 
 
+@pytest.mark.parametrize("address", [NEW, "/admin/job/edit/?id={draft}"])
+def test_a_refusal_is_said_once(cast, sign_in, address):
+    answer = post(sign_in(cast.editor), address.format(draft=cast.draft.id), form(company=cast.acme.id, title=""))
+    assert (answer.status_code, answer.text.count('class="alert alert-danger"')) == (422, 1)
+
+
 def test_save_and_add_another_opens_an_empty_form(cast, sign_in):
     answer = post(sign_in(cast.editor), NEW, form(company=cast.acme.id, _add_another="1"))
     assert (answer.status_code, answer.location.partition("?")[0]) == (302, NEW)

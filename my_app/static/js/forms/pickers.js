@@ -61,6 +61,7 @@ const onServer = (control, words) => control.dataset.lookup ? {
 const settings = (control, words) => ({
   plugins: control.matches("input, [multiple]") ? { remove_button: { title: words.dataset.remove } } : {},
   maxOptions: null,
+  refreshThrottle: 0, // Enter takes what fits the words, however fast they were typed
   allowEmptyOption: true,
   selectOnTab: true,
   hidePlaceholder: false,
