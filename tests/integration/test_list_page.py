@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
+from itertools import islice
+from random import Random
 
 import pytest
 
 from my_app.extensions import db
+from my_app.models import Job, SalaryPeriod, utcnow
+from my_app.services.demo import employer, postings
+from my_app.services.demo_life import states
+from my_app.services.demo_text import read
 from tests.factories import JobFactory
 from tests.html import parse_strictly
 from tests.posting import post
@@ -119,3 +126,32 @@ def test_the_title_of_the_page_says_how_many_rows(cast, sign_in):
 def test_an_export_has_the_columns_that_the_list_shows(cast, sign_in):
     head = sign_in(cast.owner).get("/admin/job/export/csv/?columns=place,title").text.splitlines()[0]
     assert head.removeprefix("\ufeff") == "Place,Title"
+
+
+def long_rows(company):
+    """A page of postings with the texts of the demo data, each with something in every column."""
+    now, source = utcnow(), employer(read("companies")["company"][0])
+    made = islice(postings(Random(7), source, states(), now), 50)
+    whole = {"place": "Castellón de la Plana", "salary_from": 52000, "salary_to": 64500, "salary_currency": "EUR"}
+    dates = {"published_at": now - timedelta(days=30), "expires_at": now + timedelta(days=30)}
+    db.session.add_all(
+        Job(**(row | whole | dates | {"salary_period": SalaryPeriod.YEAR}), company=company) for row in made
+    )
+    db.session.commit()
+
+
+@pytest.mark.parametrize("locale", ["en", "ar"])
+def test_fifty_rows_weigh_at_most_60_kilobytes(cast, sign_in, locale):
+    cast.acme.name, cast.admin.locale = "Fundación Hospitalaria del Albaruelo", locale
+    long_rows(cast.acme)
+    answer = sign_in(cast.admin).get("/admin/job/")
+    assert answer.text.count("<tr data-key=") == 50
+    assert len(answer.get_data()) <= 60_000
+
+
+@pytest.mark.parametrize("locale", ["en", "ar"])
+def test_fifty_real_rows_weigh_at_most_60_kilobytes(nyc, cast, sign_in, locale):
+    nyc(cast.acme, {"Agency": "DEPT OF ENVIRONMENT PROTECTION"})
+    cast.admin.locale = locale
+    db.session.commit()
+    assert len(sign_in(cast.admin).get("/admin/job/").get_data()) <= 60_000

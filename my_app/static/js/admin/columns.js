@@ -1,6 +1,6 @@
 // The column chooser: buttons that move a column, in place of the numbers, which stay for whoever has no script.
-const place = (item) => item.querySelector(".columns-place");
-const nameOf = (item) => item.querySelector("label").textContent;
+const place = (item) => item.querySelector("[name^=place-]");
+const nameOf = (item) => item.querySelector("label").textContent.trim();
 
 function addButtons(form, item) {
   place(item).type = "hidden";
@@ -24,7 +24,7 @@ function move(form, button) {
 }
 
 document.querySelectorAll("[data-columns]").forEach((form) => {
-  form.querySelectorAll(".columns-item").forEach((item) => addButtons(form, item));
+  form.querySelectorAll(".columns-list > li").forEach((item) => addButtons(form, item));
   form.addEventListener("click", (event) => {
     const button = event.target.closest("[data-move]");
     if (button) { move(form, button); }

@@ -47,11 +47,24 @@ const tick = () => {
   return Boolean(found);
 };
 
+// The list is no part of every page: it comes when it is first wanted.
+const fill = async (list) => {
+  if (!list || list.children.length) { return; }
+  try {
+    const answer = await fetch(list.dataset.keys);
+    const keys = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".keys");
+    list.replaceChildren(keys, keys.ownerDocument.querySelector(".keys-note"));
+  } catch {
+    list.textContent = list.dataset.problem;
+  }
+};
+
 const help = () => {
   if (!dialog) { return false; }
   document.querySelectorAll("details.menu[open]").forEach((menu) => { menu.open = false; });
   box.checked = !off;
   dialog.showModal();
+  fill(dialog.querySelector("[data-keys]"));
   return true;
 };
 
