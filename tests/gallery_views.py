@@ -100,8 +100,8 @@ class FullView(PieceView):
     edit_modal_template = "admin/model/modals/edit.html"
     create_modal_template = "admin/model/modals/create.html"
     details_modal_template = "admin/model/modals/details.html"
-    extra_css = ["/static/css/site.css"]
-    extra_js = ["/static/js/menus.js"]
+    extra_css = ["/gallery.css"]
+    extra_js = ["/gallery.js"]
 
     form_base_class = BaseForm
     form_columns = ("name", "keeper", "tags", "weight", "moment", "size", "words", "paper", "visible")

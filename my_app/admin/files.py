@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from babel.units import format_unit
 from flask import abort, request, send_file
 from flask_admin.contrib.fileadmin import BaseFileAdmin, LocalFileStorage
 from flask_babel import gettext as _
@@ -13,6 +15,10 @@ from flask_babel import gettext as _
 from my_app.admin.access import ProtectedMixin
 from my_app.policies import Permission
 from my_app.services.validation import CONTROL
+from my_app.web import filters
+from my_app.web.actor import current_actor
+
+UNITS = (("digital-megabyte", 10**6), ("digital-kilobyte", 10**3), ("digital-byte", 0))
 
 
 class CarefulStorage(LocalFileStorage):
@@ -73,6 +79,15 @@ class ProtectedFileAdmin(ProtectedMixin, BaseFileAdmin):
         """Upstream takes ``/srv/files-of-others`` to be in ``/srv/files``."""
         path = self.normpath(directory)
         return path == base_path or path.startswith(base_path.rstrip("/") + "/")
+
+    def timestamp_format(self, timestamp: float) -> str:
+        """When the file was changed, in the reader's zone and language."""
+        return filters.moment(datetime.fromtimestamp(timestamp, UTC)) if timestamp else ""
+
+    def size_words(self, size: int) -> str:
+        """The size in the unit that fits it."""
+        unit, share = next((unit, share) for unit, share in UNITS if size >= share)
+        return format_unit(round(size / max(share, 1), 1), unit, "short", locale=current_actor().locale)
 
     def _handle_view(self, name: str, **kwargs: Any) -> Any:
         texts = [*request.values.values(), *(str(value) for value in kwargs.values())]

@@ -109,6 +109,8 @@ class Converter(AdminModelConverter):
             return list(db.session.scalars(statement.order_by(order)))
 
         kwargs["query_factory"] = in_scope
+        if kwargs.get("allow_blank"):
+            kwargs["blank_text"] = kwargs.get("blank_text") or "—"
         return CheckboxesField(**kwargs) if multiple else RelationField(**kwargs)
 
 
@@ -122,7 +124,7 @@ def coerce_choice(members: Any) -> Callable[[Any], Any]:
 
     def coerce(value: Any) -> Any:
         if value in (None, ""):
-            return ""
+            return None
         return members(value) if members else str(value)
 
     return coerce

@@ -80,7 +80,11 @@ def rows(gallery_app, monkeypatch, tmp_path):
 def form(rows, **more):
     """What a browser sends for the vase, with one row for its handle."""
     sent = {"name": "vase", "keeper": rows.ann.id, "tags": rows.red.id, "visible": "y", "size": "small"}
-    return sent | {"parts-0-id": rows.handle.id, "parts-0-name": "handle", "parts-0-amount": "2"} | more
+    return (
+        sent
+        | {"parts-0-id": rows.handle.id, "parts-0-name": "handle", "parts-0-amount": "2", "parts-0-size": ""}
+        | more
+    )
 
 
 def save(rows, **more):
@@ -190,6 +194,12 @@ def test_rows_within_the_form_are_changed_and_added(rows):
 def test_rows_within_the_form_are_deleted(rows):
     assert save(rows, **{"del-parts-0": "on"}).status_code == 302
     assert [name for _piece, name, _amount in rows.parts()] == ["ghost", "theirs"]
+
+
+def test_a_choice_left_blank_is_stored_as_nothing(rows):
+    data = {"name": "plate", "size": "", "visible": "y"}
+    assert post(rows.admin, "/admin/rules/new/", data).status_code == 302
+    assert db.session.query(Piece).filter_by(name="plate").one().size is None
 
 
 def test_a_new_piece_comes_with_its_parts(rows):

@@ -38,7 +38,7 @@ const remove = (row) => {
 const begin = (row, fresh) => {
   row.toggleAttribute("data-row-fresh", fresh);
   row.querySelector("[data-row-remove]").hidden = !fresh;
-  row.querySelector(".inline-row-remove > .form-check").hidden = fresh;
+  row.querySelector(".inline-row-head > .form-check").hidden = fresh;
 };
 
 document.addEventListener("click", (event) => {
