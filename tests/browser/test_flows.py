@@ -38,14 +38,16 @@ def test_an_employer_finds_edits_and_exports(cast, window):
 
 def test_filters_become_pills_that_can_be_removed(cast, window):
     page = window().sign_in(cast.owner).open("/admin/job/")
-    page.click("summary:has-text('Filters')")
-    page.fill("#filter-place_contains", "spring")
-    page.select_option("#filter-remote_equals", "onsite")
-    page.click("button:has-text('Apply filters')")
-    expect(page.locator(".pill")).to_have_count(2)
+    page.select_option("#filter-add", "place_contains")
+    page.fill("#filter-new", "spring")
+    page.select_option("#filter-add", "remote_equals")
+    page.wait_for_url("**add=remote_equals*")
+    page.select_option("#filter-new", "onsite")
+    page.click(".pill-open button:text-is('Apply')")
+    expect(page.locator(".pill-words")).to_have_count(2)
     assert "page=" not in page.url
     assert page.url.count("flt") == 2
-    page.click(".pill:has-text('Place')")
+    page.click(".pill-remove:has-text('Place')")
     expect(page.locator(".pill")).to_have_count(1)
 
 
@@ -82,8 +84,7 @@ def test_selected_rows_move_together(cast, window):
     JobFactory.create_batch(3, company=cast.acme)
     page = window().sign_in(cast.owner).open("/admin/job/?tab=draft")
     page.check("[data-tick-all]")
-    page.select_option("#action", "submit")
-    page.click("button:text-is('Apply')")
+    page.click("[data-bulk] button:text-is('Submit for review')")
     page.get_by_text("Submitted for review. (4 postings)").wait_for()
     db.session.expire_all()
     assert db.session.query(Job).filter_by(status=JobStatus.IN_REVIEW).count() == 4

@@ -21,8 +21,9 @@ if (form && table) {
     for (const cell of row.cells) {
       if (!isEditable(cell) || cell.querySelector(".cell-button")) { continue; }
       const button = template.content.firstElementChild.cloneNode(true);
-      const value = cell.textContent.trim() || form.dataset.empty;
-      button.setAttribute("aria-label", words(form.dataset.words, { column: label(cell), value }));
+      const value = cell.textContent.trim();
+      button.setAttribute("aria-label", words(form.dataset.words, { column: label(cell), value: value || form.dataset.empty }));
+      cell.classList.toggle("cell-empty", !value);
       button.tabIndex = stop;
       stop = -1;
       cell.classList.add("cell-editable");

@@ -30,7 +30,6 @@ if (bar) {
       head.indeterminate = count > 0 && count < all.length;
     }
     status.textContent = words();
-    all.forEach((box) => { box.closest("tr")?.classList.toggle("table-active", box.checked); });
   };
 
   const tickAll = (value) => {
