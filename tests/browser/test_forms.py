@@ -124,6 +124,7 @@ def test_a_country_is_picked_with_the_keyboard(new):
     assert axe(new) == []
     new.keyboard.press("Enter")
     assert new.evaluate("document.querySelector('[name=country]').value") == "DK"
+    expect(note(new)).to_have_text("Unsaved changes")
     new.keyboard.press("Tab")
     expect(new.locator("#remote")).to_be_focused()
 
@@ -142,6 +143,48 @@ def test_a_company_is_looked_for_on_the_server(cast, window):
     page.keyboard.type("nobody has this name")
     expect(page.locator("[data-picker-words]")).to_have_text("Nothing found.")
     assert axe(page) == []
+
+
+def with_control(page, markup):
+    """The form once more, with another control at its start, as a view of somebody else might have it."""
+
+    def answer(route):
+        text = route.fetch().text()
+        route.fulfill(body=text.replace('<fieldset class="card', f'{markup}<fieldset class="card', 1))
+
+    page.route("**/admin/job/new/", answer)
+    page.reload()
+
+
+def test_tags_are_typed_and_taken_back(new):
+    label = '<label for="tags">Tags</label>'
+    with_control(new, f'{label}<input id="tags" name="tags" value="one,two" data-role="select2-tags">')
+    box = new.get_by_role("combobox", name="Tags")
+    box.focus()
+    new.keyboard.type("three")
+    new.keyboard.press("Enter")
+    assert new.input_value("#tags") == "one,two,three"
+    assert axe(new) == []
+    new.locator(".item:has-text('one') .remove").click()
+    assert new.input_value("#tags") == "two,three"
+
+
+def test_several_are_chosen_with_the_keyboard(new):
+    options = "".join(f'<option value="{each}">Colour {each}</option>' for each in ("red", "blue", "green"))
+    label = '<label for="colours">Colours</label>'
+    with_control(new, f'{label}<select class="form-select" id="colours" name="colours" multiple>{options}</select>')
+    new.get_by_role("combobox", name="Colours").focus()
+    for words in ("blue", "red"):
+        new.keyboard.type(words)
+        new.keyboard.press("Enter")
+    assert new.evaluate("[...document.querySelector('#colours').selectedOptions].map((each) => each.value).sort()") == [
+        "blue",
+        "red",
+    ]
+    assert axe(new) == []
+    new.keyboard.press("Escape")
+    new.keyboard.press("Backspace")
+    assert new.evaluate("document.querySelector('#colours').selectedOptions.length") == 1
 
 
 def test_a_search_that_fails_says_so(cast, window):

@@ -73,6 +73,10 @@ const settings = (control, words) => ({
     loading: () => note(words.dataset.loading, "no-results"),
     option_create: (data) => note(words.dataset.add.replace("{words}", data.input), "create"),
   },
+  onItemAdd() {
+    this.setTextboxValue("");
+    if (this.settings.mode === "multi") { this.refreshOptions(this.isFocused); }
+  },
   onType() { words.textContent = ""; },
   ...onServer(control, words),
 });
