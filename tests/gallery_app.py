@@ -63,6 +63,7 @@ class Filled:
 
     def parts(self):
         """The parts as they are stored."""
+        db.session.expire_all()
         found = db.session.query(Part).order_by(Part.id).all()
         return [(part.piece.name, part.name, part.amount) for part in found]
 

@@ -74,7 +74,7 @@ def reader(view: Any, context: Any, name: str) -> Reader:
     def read(row: Any) -> Any:
         value = own(view, context, row, name) if own else rec_getattr(row, name)
         if choices:
-            return choices.get(value) or value
+            return choices.get(value, "" if value is None else value)
         try:
             if value not in known:
                 known[value] = escape(by_type(type(value))(value, name))
