@@ -98,6 +98,12 @@ if (template && "popover" in HTMLElement.prototype) {
 
   menu.addEventListener("click", () => close(true));
   menu.addEventListener("focusout", (event) => { if (event.relatedTarget && !menu.contains(event.relatedTarget)) { close(false); } });
-  addEventListener("scroll", (event) => { if (!menu.contains(event.target)) { close(menu.contains(document.activeElement)); } }, { capture: true, passive: true });
+  // It goes along with its row, and closes with it out of sight.
+  const follow = (event) => {
+    if (!opener || menu.contains(event.target)) { return; }
+    const { top, bottom } = opener.getBoundingClientRect();
+    if (bottom < 0 || top > innerHeight) { close(true); } else { place(); }
+  };
+  addEventListener("scroll", follow, { capture: true, passive: true });
   addEventListener("resize", () => close(true));
 }
