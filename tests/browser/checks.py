@@ -17,10 +17,10 @@ document.addEventListener("securitypolicyviolation", (event) => {
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
 });
 const name = (node) => node && node.nodeType === 1 ? `${node.localName}#${node.id}.${node.className}` : `${node}`;
+const place = (box) => [box.x, box.y, box.width, box.height].map(Math.round).join(" ");
+const move = ({ node, previousRect, currentRect }) => `${name(node)} ${place(previousRect)} → ${place(currentRect)}`;
 new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
-  if (!entry.hadRecentInput) {
-    window.shifts.push([entry.value, entry.sources.map((source) => name(source.node)).join(", ")]);
-  }
+  if (!entry.hadRecentInput) { window.shifts.push([entry.value, entry.sources.map(move).join(", ")]); }
 })).observe({ type: "layout-shift", buffered: true });
 """
 SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
@@ -62,7 +62,7 @@ def too_wide(page) -> list[str]:
 
 def tall_header(page) -> list[str]:
     """Whether the header takes more than its one line."""
-    height = page.evaluate("() => document.querySelector('.site-header').offsetHeight")
+    height = page.evaluate("() => document.querySelector('.site-header')?.offsetHeight || 999")
     return [f"the header is {height} px high"] if height > 64 else []
 
 

@@ -17,6 +17,7 @@ NO_PAGE = {
     "export": "a file",
     "static": "a file",
     "ajax_lookup": "rows for a picker",
+    "ajax_cell": "a part of a page",
     "results": "a part of a page",
     "healthz": "a word for a machine",
     "readyz": "a word for a machine",
