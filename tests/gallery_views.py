@@ -56,6 +56,20 @@ class PartForm(InlineFormAdmin):
     form_label = "Made of"
 
 
+class LookupPartForm(PartForm):
+    """The same with a look-up for the keeper."""
+
+    form_ajax_refs = {"keeper": {"fields": ("name",)}}
+
+
+class LookupRowsView(PieceView):
+    """Rows with a look-up."""
+
+    form_columns = ("name",)
+    form_relation_permissions = {"parts": PARTS}
+    inline_models = (LookupPartForm(Part),)
+
+
 class FullView(PieceView):
     """Everything that a list, its pages and its form can say."""
 
@@ -202,4 +216,16 @@ class ShutFiles(ProtectedFileAdmin):
     """Files without a permission: for nobody."""
 
 
-VIEWS = {"full": FullView, "rules": RulesView, "samerules": SameRulesView, "ownform": OwnFormView}
+VIEWS = {
+    "full": FullView,
+    "rules": RulesView,
+    "samerules": SameRulesView,
+    "ownform": OwnFormView,
+    "lookups": LookupRowsView,
+}
+    "full": FullView,
+    "rules": RulesView,
+    "samerules": SameRulesView,
+    "ownform": OwnFormView,
+    "lookups": LookupRowsView,
+}

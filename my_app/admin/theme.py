@@ -61,6 +61,12 @@ def control_of(field: Any, options: Any) -> dict[str, Any]:
     return control(field, options.widget_args.get(field.short_name) if options else None).rest
 
 
+def encoding(form: Any) -> Markup:
+    """The attribute that a form with files needs."""
+    files = any(getattr(field.widget, "input_type", "") == "file" for field in form)
+    return Markup(' enctype="multipart/form-data"') if files else Markup()
+
+
 @cache
 def pictures() -> frozenset[str]:
     """The names of the pictures that we have."""
@@ -76,5 +82,9 @@ def picture(icon_class: str) -> str:
 def init_app(app: Flask) -> None:
     """Give the theme's templates their functions."""
     app.jinja_env.globals.update(
-        admin_control=control, admin_control_of=control_of, admin_picture=picture, admin_current_view=get_current_view
+        admin_control=control,
+        admin_control_of=control_of,
+        admin_encoding=encoding,
+        admin_picture=picture,
+        admin_current_view=get_current_view,
     )

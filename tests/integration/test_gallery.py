@@ -31,6 +31,7 @@ PAGES = [
     "/admin/rules/edit/?id={vase}",
     "/admin/samerules/edit/?id={vase}",
     "/admin/ownform/new/",
+    "/admin/lookups/edit/?id={vase}",
     "/admin/gallerypage/",
     "/admin/files/",
     "/admin/files/upload/",
@@ -238,6 +239,12 @@ def test_a_row_out_of_sight_is_not_shown(rows):
 def test_a_relation_within_a_row_offers_what_is_in_scope(rows):
     assert "Hidden Bob" not in rows.admin.get(f"/admin/full/edit/?id={rows.vase.id}").text
     assert save(rows, **{"parts-0-keeper": rows.bob.id}).status_code == 422
+
+
+def test_a_look_up_within_a_row_finds_what_is_in_scope(rows):
+    address = "/admin/lookups/ajax/lookup/?name=part-keeper&query="
+    assert rows.admin.get(f"{address}ann").json == [[rows.ann.id, "Ann"]]
+    assert rows.admin.get(f"{address}bob").json == []
 
 
 @pytest.mark.parametrize("number", ["²", "٣", "x", "-1", "9" * 30])

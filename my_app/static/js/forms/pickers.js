@@ -116,9 +116,9 @@ document.addEventListener("click", (event) => {
   picker.focus();
 });
 
-// Dialogs bring their forms later.
+// Dialogs bring their forms later, and a row may be added to one.
 new MutationObserver((changes) => {
   const added = changes.flatMap((change) => [...change.addedNodes]);
-  if (added.some((node) => node.nodeType === Node.ELEMENT_NODE && (node.matches("form") || node.querySelector("form")))) { enhance(); }
+  if (added.some((node) => node.nodeType === Node.ELEMENT_NODE && (node.matches("form, [data-row]") || node.querySelector("form")))) { enhance(); }
 }).observe(document.body, { childList: true, subtree: true });
 enhance();
