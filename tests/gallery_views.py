@@ -223,9 +223,3 @@ VIEWS = {
     "ownform": OwnFormView,
     "lookups": LookupRowsView,
 }
-    "full": FullView,
-    "rules": RulesView,
-    "samerules": SameRulesView,
-    "ownform": OwnFormView,
-    "lookups": LookupRowsView,
-}
