@@ -116,7 +116,7 @@ def test_the_language_switch_is_kept(cast, window):
 
 
 def test_signing_out_ends_the_session(cast, window):
-    visit = window().sign_in(cast.owner)
+    visit = window().sign_in_by_form(cast.owner)
     visit.page.click("summary[aria-label='Your account']")
     visit.page.click("button:has-text('Sign out')")
     visit.page.get_by_role("link", name="Sign in").first.wait_for()
