@@ -9,6 +9,7 @@ from flask_admin import expose
 from flask_babel import gettext as _
 
 from my_app.admin.doors import Doors
+from my_app.admin.keys import key_attribute
 from my_app.admin.listing import Listing, Query
 from my_app.admin.stale import shown
 from my_app.errors import DomainError, Forbidden, Invalid, NotFound, Stale
@@ -78,7 +79,7 @@ class CellDoor(Doors):
         except DomainError as error:
             field.errors = [str(error.message)]
             return self._control(field, form, row), 409
-        g.only_row = self.get_pk_value(row)
+        g.only_row = getattr(row, key_attribute(self.model).key)
         return self.list_page()
 
     def _cell_row(self, key: str, names: list[str]) -> Any:
