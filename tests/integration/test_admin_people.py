@@ -141,18 +141,16 @@ def test_the_list_of_users_takes_few_queries_however_many_rows(cast, sign_in):
     client = sign_in(cast.admin)
     with count_queries() as queries:
         client.get("/admin/user/")
-    assert len(queries) <= 5, "\n".join(queries)
+    assert len(queries) <= 6, "\n".join(queries)
 
 
-@pytest.mark.parametrize(
-    "screen, most", [("company", 4), ("membership", 4), ("invitation", 4), ("role", 4), ("auditentry", 4)]
-)
-def test_every_list_takes_few_queries(cast, sign_in, screen, most):
+@pytest.mark.parametrize("screen", ["company", "membership", "invitation", "role", "auditentry"])
+def test_every_list_takes_few_queries(cast, sign_in, screen):
     MembershipFactory.create_batch(10, company=cast.acme)
     client = sign_in(cast.admin)
     with count_queries() as queries:
         assert client.get(f"/admin/{screen}/").status_code == 200
-    assert len(queries) <= most, "\n".join(queries)
+    assert len(queries) <= 5, "\n".join(queries)  # the person, their companies, the count, the rows, the saved views
 
 
 def test_a_role_is_edited_on_a_screen(cast, sign_in):

@@ -15,6 +15,7 @@ SORT = re.compile(r"[?&;]sort=(\d+)")
 CONTROL = re.compile(
     r'<(input|select)[^>]*name="(flt\d+_\w+)"(?:[^>]*type="(\w+)")?[^>]*>(.*?)(?=<label|</fieldset)', re.DOTALL
 )
+COLUMN = re.compile(r'type="checkbox" name="columns" value="([\w.]+)"')
 OPTION = re.compile(r'<option value="([^"]+)"')
 ADDED = re.compile(r'name="add".*?</select>', re.DOTALL)
 MANY = 3
@@ -59,8 +60,9 @@ def tab_counts(text: str) -> dict[str, int]:
 
 
 def with_controls(visitors: Visitors, who: str, view: str) -> str:
-    """The list's page, and after it the page with the control of each filter that it offers to add."""
-    page = visitors.get(who, f"/admin/{view}/").text
+    """The list's page with all its columns, and after it the page with the control of each filter that it offers."""
+    names = ",".join(COLUMN.findall(visitors.get(who, f"/admin/{view}/").text))
+    page = visitors.get(who, f"/admin/{view}/?columns={names}").text
     codes = [code for select in ADDED.findall(page) for code in OPTION.findall(select)]
     return page + "".join(visitors.get(who, f"/admin/{view}/?add={code}").text for code in codes)
 
