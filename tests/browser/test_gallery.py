@@ -129,6 +129,21 @@ def test_a_dialog_with_changes_asks_before_it_closes(page):
     expect(dialog).to_be_hidden()
 
 
+def test_a_row_is_deleted_from_its_dialog(page):
+    page.locator("tbody a[data-dialog]:has-text('Lamp')").first.click()
+    page.locator("#page-dialog").get_by_role("button", name="Delete").click()
+    page.locator("#confirm-dialog").get_by_role("button", name="Delete").click()
+    page.get_by_text("Deleted: 1").wait_for()
+    expect(page.locator("tbody").get_by_text("Lamp")).to_have_count(0)
+
+
+def test_ctrl_s_saves_the_form_in_a_dialog(page):
+    dialog = open_form(page)
+    dialog.locator("[name=name]").fill("urn")
+    page.keyboard.press("Control+s")
+    page.get_by_text("Record was successfully saved.").wait_for()
+
+
 def test_rows_are_added_and_taken_out_within_a_form(rows, window):
     page = window().sign_in(rows.cast.admin).open(f"/admin/full/edit/?id={rows.vase.id}")
     page.get_by_role("button", name="Add a row").click()

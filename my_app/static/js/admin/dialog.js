@@ -16,16 +16,15 @@ if (dialog) {
     ([name, value]) => [name, value instanceof File ? value.name : value],
   ))).join();
 
-  const show = (page, refused) => {
+  const show = (page, sent, refused) => {
     const main = page.querySelector("main");
     const heading = main.querySelector("h1");
     title.textContent = heading.textContent;
     heading.remove();
     body.replaceChildren(...main.childNodes);
     status.textContent = "";
-    untouched = refused ? "" : typed();
+    untouched = sent ? "" : typed(); // what was sent and came back is not saved
     body.scrollTop = 0;
-    document.dispatchEvent(new CustomEvent("content-added", { detail: body }));
     const first = refused ? "[role=alert]" : "input:not([type=hidden], .visually-hidden), select, textarea";
     (body.querySelector(first) ?? title).focus();
   };
@@ -37,8 +36,9 @@ if (dialog) {
       const next = answer.headers.get("Location");
       if (next) { leave(next); return; }
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (!dialog.open) { return; } // closed meanwhile
       if (!page.querySelector("main h1") || answer.redirected) { throw new Error(String(answer.status)); }
-      show(page, options?.method === "post" && !answer.ok);
+      show(page, Boolean(options), !answer.ok);
     } catch {
       status.textContent = dialog.dataset.problem;
     }
@@ -76,7 +76,8 @@ if (dialog) {
   dialog.addEventListener("submit", (event) => {
     event.preventDefault();
     const form = event.target;
-    load(form.getAttribute("action") ? form.action : address, { method: "post", body: new FormData(form, event.submitter) });
+    const target = new URL(form.getAttribute("action") || address, address).href; // a field may be called "action"
+    load(target, { method: "post", body: new FormData(form, event.submitter) });
   });
 
   dialog.addEventListener("click", (event) => {
@@ -89,6 +90,10 @@ if (dialog) {
   });
   // The key itself: a browser lets only the first "cancel" be refused.
   dialog.addEventListener("keydown", (event) => {
+    if (event.key === "s" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      body.querySelector("[data-shortcut=save]")?.click();
+    }
     if (event.key !== "Escape" || event.defaultPrevented) { return; }
     event.preventDefault();
     close();
