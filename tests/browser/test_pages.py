@@ -13,6 +13,7 @@ from flask import abort, request
 
 from tests.browser.checks import axe, headings, in_the_dark, shifts, tall_header, too_wide
 from tests.browser.conftest import SCREENSHOTS
+from tests.browser.keyboard import tab_to
 from tests.browser.pages import EVERY_PAGE, together
 
 # What a page looks like does not depend on the database: one is enough here.
@@ -90,3 +91,18 @@ def test_pages_keep_the_rules(world, world_window, pages, locale):
     for page in pages:
         found += [f"{page}: {finding}" for finding in walk(visit, page, world)]
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("locale", ["de", "es", "fr"])
+def test_the_header_is_one_line_on_a_phone_in_every_language(world_window, locale):
+    visit = world_window("owner", width=390, locale=locale)
+    for path in ("/", "/admin/"):
+        page = visit.open(path)
+        assert tall_header(page) + too_wide(page) == []
+
+
+def test_the_focus_shows_in_forced_colours(world_window):
+    page = world_window("nobody", forced_colors="active").open("/login")
+    for _field in range(3):
+        tab_to(page, "", tag="input")
+        assert page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle") == "solid"
