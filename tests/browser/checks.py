@@ -67,6 +67,7 @@ def tall_header(page) -> list[str]:
 
 
 def headings(page) -> list[str]:
-    """One ``h1``."""
-    count = page.locator("h1").count()
-    return [] if count == 1 else [f"{count} h1"]
+    """One ``h1``; and where the address sorts, one column that says so."""
+    count, sorted_columns = page.locator("h1").count(), page.locator("th[aria-sort]").count()
+    found = [] if count == 1 else [f"{count} h1"]
+    return found if ("sort=" in page.url) <= (sorted_columns == 1) else [*found, f"{sorted_columns} sorted columns"]

@@ -59,6 +59,9 @@ STATES = [
     Page("owner", "job.index_view", query="?tab=draft"),
     Page("owner", "job.index_view", query="?flt0_salary_from_min=nonsense", status=400),
     Page("lonely", "admin.index"),
+    # The menus of the header.
+    Page("owner", "admin.index", opened=".site-nav-end > details:first-of-type > summary"),
+    Page("owner", "admin.index", opened=".site-nav-end > details:last-of-type > summary"),
     Page("lonely", "account.show"),
     # Forms that come back.
     Page("admin", "job.create_view", status=422, typed={"title": ""}),

@@ -57,6 +57,11 @@ def test_a_second_heading_is_seen(page):
     assert checks.headings(page) == ["2 h1"]
 
 
+def test_a_sorted_list_that_does_not_say_so_is_seen(page):
+    page.evaluate("history.replaceState(null, '', '?sort=0')")
+    assert checks.headings(page) == ["0 sorted columns"]
+
+
 def test_what_moves_is_seen_and_named(page):
     assert checks.shifts(page) == []
     break_it(page, "const it = document.createElement('div'); it.style.height = '300px'; main.prepend(it)")
