@@ -139,8 +139,8 @@ class InlineRows(InlineModelFormList):
 
     def _value(self) -> str:
         """The rows as a line of text, where two versions are compared."""
-        shown = ([str(field.data) for field in row.form if field.data] for row in self.present_rows())
-        return " · ".join(" ".join(words[1:]) for words in shown)
+        fields = ([field for field in row.form if field.short_name != self._pk] for row in self.present_rows())
+        return " · ".join(" ".join(str(field.data) for field in row if field.data) for row in fields)
 
     def __call__(self, **kwargs: Any) -> str:
         """With a blank row beside, which a script copies: its names hold a mark where the number goes."""
