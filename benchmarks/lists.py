@@ -1,7 +1,7 @@
 """How long the server works on a page of the admin, and what the page weighs.
 
-``python benchmarks/lists.py --database-url … /admin/job/ "/admin/job/?page_size=100"``: as admin@example.org, in English
-and in Arabic, on a database that ``seed.py`` has filled.
+``python benchmarks/lists.py --database-url … /admin/job/ "/admin/job/?page_size=100"``: as admin, in Arabic and in
+English, on a database that ``seed.py`` has filled.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def main() -> None:
         admin = db.session.scalars(select(User).where(User.email == "admin@example.org")).one()
         uniquifier = admin.fs_uniquifier
     client = app.test_client()
-    for locale in ("en", "ar"):
+    for locale in ("ar", "en"):
         with client.session_transaction() as session:
             session.update(_user_id=uniquifier, _fresh=True)
         with app.app_context():
