@@ -58,7 +58,6 @@ ELSEWHERE = {
     "model_form_converter": "ours knows every kind of column",
     "inline_model_form_converter": "ours keeps inline rows within the policy",
     "filter_converter": "ours knows every kind of column",
-    "form_edit_rules": "RulesView",
 }
 
 
