@@ -65,7 +65,7 @@ STATES = [
     Page("lonely", "account.show"),
     # Forms that come back.
     Page("admin", "job.create_view", status=422, typed={"title": ""}),
-    Page("owner", "job.edit_view", "acme_draft", status=422, typed={"title": "", "salary_from": "much"}),
+    Page("owner", "job.edit_view", "acme_draft", status=422, typed={"title": "", "salary_from": "-5"}),
     Page("owner", "job.edit_view", "acme_draft", status=409, typed={"version": "0", "place": "Elsewhere"}),
     Page("admin", "company.create_view", status=422, typed={"name": ""}),
     Page("owner", "invitation.create_view", status=422, typed={"email": "nobody"}),
