@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.browser.checks import WATCH
 from tests.factories import PASSWORD
@@ -47,10 +48,17 @@ def chromium():
         browser.close()
 
 
+class Quiet(WSGIRequestHandler):
+    """A line in the log for each file would be most of it."""
+
+    def log_request(self, *_args):
+        pass
+
+
 @contextmanager
 def serving(app):
     """The address of a running server."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -59,11 +67,17 @@ def serving(app):
     server.server_close()
 
 
+@pytest.fixture(scope="session")
+def address_of():
+    """``address_of(app)``: where it is served, at one address all along, so that windows keep its files."""
+    with ExitStack() as servers:
+        yield cache(lambda app: servers.enter_context(serving(app)))
+
+
 @pytest.fixture
-def site(app):
+def site(app, address_of):
     """The site with whatever the test has put into it."""
-    with serving(app) as address:
-        yield address
+    return address_of(app)
 
 
 class Visit:
@@ -115,46 +129,77 @@ class Visit:
         return self
 
 
+class Contexts:
+    """Windows' contexts, used again once they are cleaned: a new one would load every file anew."""
+
+    def __init__(self, browser):
+        self.browser, self.idle = browser, {}
+
+    def take(self, options):
+        """An idle context with these options, or a new one."""
+        idle = self.idle.setdefault(frozenset(options.items()), [])
+        return idle.pop() if idle else self.make(options)
+
+    def make(self, options):
+        """A new context."""
+        context = self.browser.new_context(**options)
+        context.set_default_timeout(15_000)
+        context.add_init_script(WATCH)
+        return context
+
+    def give_back(self, context, options):
+        """Forget who it was."""
+        for page in context.pages:
+            if options.get("java_script_enabled", True) and page.url.startswith("http"):
+                page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+            page.close()
+        context.clear_cookies()
+        self.idle[frozenset(options.items())].append(context)
+
+
+@pytest.fixture(scope="session")
+def contexts(chromium):
+    """The contexts of all windows."""
+    return Contexts(chromium)
+
+
 @contextmanager
-def windows(chromium, site, app):
+def windows(contexts, site, app):
     """Gives a function that opens windows; nothing may have gone wrong in any of them."""
     opened = []
 
     def make(width=1280, dark=False, locale="en", **options):
-        context = chromium.new_context(
-            viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light", locale=locale, **options
-        )
-        context.set_default_timeout(15_000)
-        context.add_init_script(WATCH)
-        visit = Visit(context, site, app)
-        opened.append(visit)
+        options["locale"] = locale
+        visit = Visit(contexts.take(options), site, app)
+        visit.page.set_viewport_size({"width": width, "height": 900})
+        visit.page.emulate_media(color_scheme="dark" if dark else "light")
+        opened.append((visit, options))
         return visit
 
     yield make
-    for visit in opened:
-        visit.context.close()
-    assert [problem for visit in opened for problem in visit.problems] == []
+    for visit, options in opened:
+        contexts.give_back(visit.context, options)
+    assert [problem for visit, _options in opened for problem in visit.problems] == []
 
 
 @pytest.fixture
-def window(chromium, site, app):
+def window(contexts, site, app):
     """``window(width=…, dark=…, locale=…)``: a new window; nothing may have gone wrong in any of them."""
-    with windows(chromium, site, app) as make:
+    with windows(contexts, site, app) as make:
         yield make
 
 
 @pytest.fixture(scope="module")
-def world_site(world):  # noqa: F811 - the fixture
+def world_site(world, address_of):  # noqa: F811 - the fixture
     """The site with everything of the matrix in it."""
-    with serving(world.app) as address:
-        yield address
+    return address_of(world.app)
 
 
 @pytest.fixture
-def world_window(chromium, world, world_site):  # noqa: F811 - the fixture
+def world_window(contexts, world, world_site):  # noqa: F811 - the fixture
     """``world_window(who, …)``: a window in which somebody of the matrix is signed in."""
     cookies = Visitors(world, "browser").cookies
-    with windows(chromium, world_site, world.app) as make:
+    with windows(contexts, world_site, world.app) as make:
 
         def come(who, **options):
             visit = make(**options)
