@@ -41,6 +41,7 @@ def gallery_application(database_url, folder):
     yield app
     with app.app_context():
         GalleryBase.metadata.drop_all(db.engine)
+        db.engine.dispose()
 
 
 class Filled:

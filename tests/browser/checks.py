@@ -24,20 +24,22 @@ new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
 })).observe({ type: "layout-shift", buffered: true });
 """
 SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-RUN_AXE = """async ([rules, tags]) => {
+RUN_AXE = """async ([rules, tags, colours]) => {
   const runOnly = rules ? { type: "rule", values: rules } : { type: "tag", values: tags };
-  const found = await axe.run({ runOnly, resultTypes: ["violations"], iframes: false, preload: false });
+  const rulesOff = { "color-contrast": { enabled: colours } };
+  const options = { runOnly, rules: rulesOff, resultTypes: ["violations"], iframes: false, preload: false };
+  const found = await axe.run(options);
   const why = (node) => [...node.any, ...node.all, ...node.none].map((check) => check.message).join(" ");
   return found.violations.flatMap((rule) => rule.nodes.map(
     (node) => `${rule.id}: ${node.target} ${node.html.slice(0, 160)} ${why(node).slice(0, 200)}`));
 }"""
 
 
-def axe(page, *rules: str) -> list[str]:
-    """What axe finds: all of the standards, or these rules only."""
+def axe(page, *rules: str, colours: bool = True) -> list[str]:
+    """What axe finds: all of the standards, or these rules only. ``colours`` is most of the time that it takes."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE)
-    return page.evaluate(RUN_AXE, [list(rules) or None, STANDARDS])
+    return page.evaluate(RUN_AXE, [list(rules) or None, STANDARDS, colours])
 
 
 def in_the_dark(page) -> list[str]:

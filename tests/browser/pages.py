@@ -116,4 +116,7 @@ def together(pages: list[Page]) -> list[list[Page]]:
     return [some[i : i + AT_A_TIME] for some in people.values() for i in range(0, len(some), AT_A_TIME)]
 
 
-EVERY_PAGE = [page for who in PEOPLE for page in doors(who)] + STATES
+DOORS = [page for who in PEOPLE for page in doors(who)]
+EVERY_PAGE = DOORS + STATES
+# Right to left: every page of everybody, and one state of each kind.
+KINDS_OF_STATES = [page for page in STATES if page.typed or page.status in (400, 404)][::3]

@@ -5,11 +5,15 @@ from __future__ import annotations
 import csv
 import io
 
+import pytest
 from playwright.sync_api import expect
 
 from my_app.extensions import db
 from my_app.models import Job, JobStatus
 from tests.factories import JobFactory
+
+# What the main job asks of the other database is in test_main_job.py; the services are tested on both.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def downloaded(page, click):

@@ -35,6 +35,7 @@ def gallery_app(database_url, shared_app):
     yield app
     with app.app_context():
         GalleryBase.metadata.drop_all(db.engine)
+        db.engine.dispose()
 
 
 @pytest.fixture

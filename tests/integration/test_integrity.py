@@ -11,7 +11,7 @@ from sqlalchemy.exc import DataError
 
 from my_app.errors import Conflict, Invalid, Stale
 from my_app.extensions import db
-from my_app.models import Company, Invitation, Job, JobStatus, Membership, Role, SalaryPeriod, User, utcnow
+from my_app.models import Company, Invitation, Job, JobStatus, Membership, Role, SalaryPeriod, SavedView, User, utcnow
 from my_app.policies import COMMAND_LINE
 from my_app.services import audit
 from my_app.services.integrity import MESSAGES
@@ -19,7 +19,12 @@ from my_app.services.transaction import transaction
 from tests.trail import trail
 
 # Nobody types what these guard: a stray value is a fault of ours, and is told as a conflict.
-UNSPOKEN = {"uq_user_fs_uniquifier", "uq_invitation_token_hash"}
+UNSPOKEN = {
+    "uq_user_fs_uniquifier",
+    "uq_invitation_token_hash",
+    "ck_saved_view_company_of_audience",
+    "ck_saved_view_name_present",
+}
 NOW = utcnow()
 
 
@@ -31,6 +36,10 @@ def invitation(cast, **values):
     return Invitation(company=cast.acme, expires_at=NOW, **values)
 
 
+def view(cast, name):
+    return SavedView(user_id=cast.owner.id, screen="job", name=name)
+
+
 ROWS = {
     "uq_user_email_lower": lambda _: User(email="OWNER@example.org", fs_uniquifier="x"),
     "uq_role_name": lambda _: Role(name="admin"),
@@ -38,6 +47,7 @@ ROWS = {
     "ck_company_name_present": lambda _: Company(name="", slug="other"),
     "uq_membership_user_id_company_id": lambda cast: Membership(user=cast.owner, company=cast.acme),
     "uq_invitation_company_id_email_lower": lambda cast: invitation(cast, email="A@example.org", token_hash="b"),
+    "uq_saved_view_user_id_screen_name": lambda cast: view(cast, "mine"),
     "uq_job_company_id_reference": lambda cast: job(cast, reference="A-1"),
     "ck_job_title_present": lambda cast: Job(company=cast.acme, title=""),
     "ck_job_salary_positive": lambda cast: job(cast, salary_from=-1, salary_currency="EUR", salary_period="year"),
@@ -53,7 +63,7 @@ ROWS = {
 
 @pytest.mark.parametrize("name", MESSAGES)
 def test_a_violated_constraint_is_told_at_its_field(cast, name):
-    db.session.add(invitation(cast, email="a@example.org", token_hash="a"))
+    db.session.add_all([invitation(cast, email="a@example.org", token_hash="a"), view(cast, "mine")])
     db.session.commit()
     with pytest.raises(Invalid) as error, transaction():
         db.session.add(ROWS[name](cast))

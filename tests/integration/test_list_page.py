@@ -69,7 +69,7 @@ def test_a_view_without_a_page_for_each_row_has_plain_buttons(cast, sign_in):
     assert re.search(
         r'<button type="submit" name="row" value="delete:\d+" aria-describedby="r\d+" data-confirm="', page
     )
-    assert "#actions" not in page
+    assert "list-menus" not in page
 
 
 def test_a_row_begins_with_its_heading_which_names_its_tick(cast, sign_in):

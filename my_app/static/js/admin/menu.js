@@ -1,30 +1,32 @@
 // The menu of a row: one for the page, opened at the row's "⋯", with what that row allows.
-// Without this, or where there are no popovers, "⋯" is a link to the row's own page, which offers the same.
+// Without this, or where there are no popovers, the row's own page offers the same.
 const template = document.getElementById("row-menu");
-const OPENERS = '.model-list tbody a[href$="#actions"]';
+const OPENER = ".row-more";
 
 if (template && "popover" in HTMLElement.prototype) {
   const menu = template.content.firstElementChild.cloneNode(true);
   template.after(menu);
   let opener = null;
 
-  const dress = (link) => {
-    if (!link || link.role === "button") { return; }
-    link.setAttribute("role", "button");
-    link.setAttribute("aria-haspopup", "menu");
-    link.setAttribute("aria-expanded", "false");
+  const offer = (row) => {
+    if (!row.dataset.can.split(" ").some((name) => name !== "edit")) { return; }
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = OPENER.slice(1);
+    button.setAttribute("aria-label", menu.getAttribute("aria-label"));
+    button.setAttribute("aria-haspopup", "menu");
+    button.setAttribute("aria-expanded", "false");
+    row.lastElementChild.append(" ", button);
   };
-  document.querySelectorAll(OPENERS).forEach(dress);
-  // A row that was edited in place is a new one.
-  document.addEventListener("focusin", (event) => dress(event.target.closest(OPENERS)));
+  document.querySelectorAll(".model-list tbody tr[data-can]").forEach(offer);
 
   const items = () => [...menu.querySelectorAll("[role=menuitem]")].filter((item) => !item.hidden);
 
-  const fit = (row, address) => {
+  const fit = (row) => {
     const able = row.dataset.can.split(" ");
     for (const item of menu.querySelectorAll("[role=menuitem]")) {
       item.hidden = !able.includes(item.dataset.can);
-      if (item.name) { item.value = `${item.dataset.can}:${row.dataset.key}`; } else { item.href = address.split("#")[0] + item.hash; }
+      if (item.name) { item.value = `${item.dataset.can}:${row.dataset.key}`; } else { item.href = row.querySelector("th a").href + item.hash; }
     }
   };
 
@@ -49,31 +51,30 @@ if (template && "popover" in HTMLElement.prototype) {
     if (back) { was.focus(); }
   };
 
-  const open = (link, last = false) => {
+  const open = (button, last = false) => {
     close(false);
-    opener = link;
-    fit(link.closest("tr"), link.href);
+    opener = button;
+    fit(button.closest("tr"));
     menu.showPopover();
     place();
-    link.setAttribute("aria-expanded", "true");
+    button.setAttribute("aria-expanded", "true");
     items().at(last ? -1 : 0)?.focus();
   };
 
   document.addEventListener("click", (event) => {
-    const link = event.target.closest(OPENERS);
-    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
-      event.preventDefault();
-      if (link === opener) { close(true); } else { open(link); }
+    const button = event.target.closest(OPENER);
+    if (button) {
+      if (button === opener) { close(true); } else { open(button); }
     } else if (!menu.contains(event.target)) {
       close(false);
     }
   });
 
   document.addEventListener("keydown", (event) => {
-    const link = event.target.closest?.(OPENERS);
-    if (link && [" ", "ArrowDown", "ArrowUp"].includes(event.key)) {
+    const button = event.target.closest?.(OPENER);
+    if (button && ["ArrowDown", "ArrowUp"].includes(event.key)) {
       event.preventDefault();
-      open(link, event.key === "ArrowUp");
+      open(button, event.key === "ArrowUp");
     }
   });
 
