@@ -21,7 +21,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+# The first is the same Chromium without its own windows: the tests take a third less time with it.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 IMPORT_RULES = "import sys, importlinter.cli; sys.exit(importlinter.cli.lint_imports_command())"
 GATES = (
     ("ruff check", ("-m", "ruff", "check", ".")),
@@ -201,17 +202,21 @@ def gate(name: str, command: tuple[str, ...]) -> bool:
 
 def find_browser() -> None:
     """Install Chromium, which the browser tests drive, where it is missing and where that is possible."""
-    if any(map(shutil.which, BROWSERS)):
+    if shutil.which(BROWSERS[0]):
         return
-    if not (hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get")):
+    if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
+        say("Installing Chromium for the browser tests …")
+        apt(["update", "-qq"])
+        if not apt(["install", "-y", "-qq", BROWSERS[0]]) and not any(map(shutil.which, BROWSERS)):
+            apt(["install", "-y", "-qq", "chromium"])
+    if not any(map(shutil.which, BROWSERS)):
         say("There is no Chromium here: install it, or the browser tests will fail.")
-        return
-    say("Installing Chromium for the browser tests …")
+
+
+def apt(arguments: list[str]) -> bool:
+    """Whether apt-get did what it was asked."""
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]):
-        if subprocess.call(command, env=quiet, stdout=subprocess.DEVNULL):
-            say(f"“{' '.join(command)}” failed: install Chromium by hand, or the browser tests will fail.")
-            return
+    return subprocess.call(["apt-get", *arguments], env=quiet, stdout=subprocess.DEVNULL) == 0
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from manage import BROWSERS
 from tests.browser.checks import WATCH
 from tests.factories import PASSWORD
 from tests.matrix.conftest import world  # noqa: F401 - a fixture
@@ -39,8 +40,8 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def chromium():
-    """The browser: Debian's, or the one that ``CHROMIUM`` names."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    """The browser: the one that ``CHROMIUM`` names, or Debian's, if possible without windows of its own."""
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     assert path, "There is no Chromium: `python3 manage.py test` installs one."
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)

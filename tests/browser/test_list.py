@@ -211,7 +211,7 @@ def test_a_server_that_does_not_answer_loses_nothing(cast, window):
 
 @pytest.mark.parametrize("width, dark, locale", [(1280, False, "en"), (390, True, "ar"), (1280, True, "ar")])
 def test_the_bars_are_fit_for_everybody(cast, many, window, width, dark, locale):
-    visit = window(width, dark, locale)
+    visit = window(width, dark, locale, reduced_motion="reduce")
     page = visit.sign_in(cast.moderator).open(f"{LIST}?flt0_place_contains=e&flt1_salary_from_min=x&add=country_equals")
     assert axe(page) == []
     page = visit.open(f"{LIST}?flt0_place_contains=leeds&page_size=20")

@@ -9,6 +9,9 @@ from my_app.extensions import db
 from my_app.models import Job, JobStatus
 from tests.factories import JobFactory
 
+# What a page looks like does not depend on the database: one is enough here.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 OPENER = ".row-more"
 WIDE = "title,company.name,state,reference,place,country,remote,employment_type,category,salary,language,updated_at"
 # Whether the middle of what has the focus is covered by something else.
