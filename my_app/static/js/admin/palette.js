@@ -77,6 +77,9 @@ if (dialog) {
 
   const searchSoon = () => {
     chosenEarly = false;
+    // What is under way answers what is no longer asked: Enter must not take its first result.
+    request?.abort();
+    request = null;
     clearTimeout(timer);
     timer = setTimeout(() => { timer = 0; search(); }, WAIT);
   };
