@@ -136,11 +136,6 @@ class ListDoor(FilterBar):
         shown = [name for _index, name, _label in self.shown_columns()]
         return [need for name in shown for need in self.column_needs.get(name, (name,))]
 
-    def list_form(self, obj: Any = None) -> Any:
-        """The form of one cell. Upstream makes one for each row of the list; here a script asks for what it needs."""
-        on_list = (request.endpoint or "").endswith((".index_view", ".action_view"))
-        return None if on_list else super().list_form(obj)
-
     @expose("/")
     def index_view(self) -> Any:
         """The list; 400 when a filter makes no sense, with what was typed still in place."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import flask_bootstrap
-from flask import Flask, Response, current_app, send_from_directory
+from flask import Flask, Response, current_app, g, send_from_directory
 from werkzeug.exceptions import NotFound
 
 from my_app.extensions import compress
@@ -34,8 +34,12 @@ def add_version(endpoint: str, values: dict[str, Any]) -> None:
 
 
 def present_version() -> str:
-    """The version of the files as they are: read again for each address where files are being worked on."""
-    return content_version() if current_app.debug else kept_version()
+    """The version of the files as they are: read anew in each request where files are being worked on."""
+    if not current_app.debug:
+        return kept_version()
+    if "static_version" not in g:
+        g.static_version = content_version()
+    return str(g.static_version)
 
 
 @cache

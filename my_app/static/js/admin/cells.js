@@ -53,7 +53,6 @@ if (form && table) {
     editor.querySelectorAll("input, select, textarea, button").forEach((control) => { control.setAttribute("form", form.id); });
     editor.querySelectorAll("[id$=-error]").forEach((problem) => { problem.setAttribute("role", "alert"); });
     open.cell.replaceChildren(editor);
-    document.dispatchEvent(new CustomEvent("content-added", { detail: editor }));
     const control = editor.querySelector("input:not([type=hidden]), select, textarea");
     control?.focus();
     control?.select?.();
