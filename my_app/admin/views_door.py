@@ -133,14 +133,19 @@ class ViewsDoor(Doors):
 
     def audience_value(self, view: Any) -> str:
         """Whom a view is for, as the select says it."""
-        return f"{view.audience}:{view.company_id}" if view.company_id else str(view.audience)
+        return audience_value(view.audience, view.company_id)
 
     def audience_options(self) -> list[tuple[str, str]]:
         """Whom the person may share a view with, for a select: ``owner``, ``company:7``, ``staff``."""
         return [
-            (f"{audience}:{company_id}" if company_id else str(audience), audience_words(audience, company))
+            (audience_value(audience, company_id), audience_words(audience, company))
             for audience, company_id, company in saved_views.audiences(current_actor())
         ]
+
+
+def audience_value(audience: Audience, company_id: int | None) -> str:
+    """Whom a view is for, as a select says it: ``owner``, ``company:7``, ``staff``."""
+    return f"{audience}:{company_id}" if company_id else str(audience)
 
 
 def audience_words(audience: Audience, company: str | None) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, current_app, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from my_app.i18n import LOCALES
 from my_app.services import accounts
+from my_app.web import cookies
 from my_app.web.actor import current_actor
 from my_app.web.addresses import local_address
 from my_app.web.locale import COOKIE
 
-YEAR = 365 * 24 * 3600
 bp = Blueprint("language", __name__)
 
 
@@ -26,7 +26,4 @@ def choose() -> Response:
     if actor.user_id is not None:
         accounts.choose_locale(actor, locale)
     response = redirect(local_address(request.form.get("next"), url_for("board.home")), 303)
-    response.set_cookie(
-        COOKIE, locale, max_age=YEAR, samesite="Lax", httponly=True, secure=current_app.config["SESSION_COOKIE_SECURE"]
-    )
-    return response
+    return cookies.keep(response, COOKIE, locale)
