@@ -108,18 +108,13 @@ def test_the_palette_works_from_right_to_left_and_on_other_keyboards(cast, windo
     page.wait_for_url("**/admin/job/details/**")
 
 
-def test_the_page_does_the_same_without_a_script(cast, chromium, site, sign_in):
-    context = chromium.new_context(java_script_enabled=False)
-    cookie = sign_in(cast.owner).get_cookie("jobdesk_session")
-    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": site}])
-    page = context.new_page()
-    page.goto(site + "/admin/")
+def test_the_page_does_the_same_without_a_script(cast, window):
+    page = window(java_script_enabled=False).sign_in(cast.owner).open("/admin/")
     page.click("[data-palette-open]")
     page.fill("input[name=q]", "acme draft")
     page.press("input[name=q]", "Enter")
     page.click("button:has-text('Submit for review')")
     expect(page.locator("main [role=status]").first).to_contain_text("Submitted for review.")
-    context.close()
 
 
 def test_the_question_mark_shows_the_shortcuts(cast, window):

@@ -61,16 +61,11 @@ def test_a_rows_menu_needs_no_mouse(cast, window, waiting):
     page.wait_for_url(f"**/admin/job/details/?id={waiting.id}#reason")
 
 
-def test_without_scripts_the_menu_is_the_rows_page(chromium, site, cast, window, waiting):
-    cookies = window().sign_in(cast.moderator).page.context.cookies()
-    context = chromium.new_context(java_script_enabled=False)
-    context.add_cookies(cookies)
-    page = context.new_page()
-    page.goto(f"{site}/admin/job/?tab=in_review")
+def test_without_scripts_the_menu_is_the_rows_page(cast, window, waiting):
+    page = window(java_script_enabled=False).sign_in(cast.moderator).open("/admin/job/?tab=in_review")
     page.click("tbody th a")
     page.click("button:text-is('Publish')")
     assert "Published. (1 posting)" in page.content()
-    context.close()
 
 
 @pytest.mark.parametrize("locale", ["en", "ar"])

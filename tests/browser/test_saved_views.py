@@ -6,7 +6,7 @@ import pytest
 
 from my_app.models import Audience
 from tests.browser.checks import axe, in_the_dark
-from tests.factories import PASSWORD, SavedViewFactory
+from tests.factories import SavedViewFactory
 
 # What a page looks like does not depend on the database: one is enough here.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -58,13 +58,8 @@ def test_columns_are_moved_with_the_keyboard(cast, window):
     assert headings(page)[:2] == ["Company", "Title"]
 
 
-def test_columns_are_moved_without_a_script(cast, chromium, site):
-    context = chromium.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{site}/login?next=/admin/job/")
-    page.fill("input[name=email]", cast.owner.email)
-    page.fill("input[name=password]", PASSWORD)
-    page.press("input[name=password]", "Enter")
+def test_columns_are_moved_without_a_script(cast, window):
+    page = window(java_script_enabled=False).sign_in(cast.owner).open("/admin/job/")
     menu(page, "Columns").click()
     assert not page.get_by_role("button", name="Move Title up").count()
     page.get_by_label("Place of Title").fill("3")
@@ -72,7 +67,6 @@ def test_columns_are_moved_without_a_script(cast, chromium, site):
     page.locator("[data-columns] button", has_text="Apply").click()
     assert headings(page)[:3] == ["Company", "Status", "Title"]
     assert headings(page)[-1] == "Reference"
-    context.close()
 
 
 @pytest.mark.parametrize("width", [1280, 700, 390])
