@@ -148,6 +148,16 @@ class Config:
         self.MAIL_DEFAULT_SENDER = read.text("MAIL_DEFAULT_SENDER", "jobdesk@localhost")
         self.SECURITY_EMAIL_SENDER = self.MAIL_DEFAULT_SENDER
 
+        # Uploads and exports; on several machines a folder that they share.
+        self.FILES_FOLDER = Path(read.text("FILES_FOLDER", str(ROOT / "instance" / "files")))
+        # Where the queue of background work lives: the site's own database when empty, or redis:// or postgresql://.
+        self.TASKS_URL = read.text("TASKS_URL")
+        self.IMPORT_MAX_MB = read.number("IMPORT_MAX_MB", 100, least=1, most=10_000)
+        # Up to here a file is made, or a sheet brought in, while the person waits; above, in the background.
+        self.EXPORT_ROWS_AT_ONCE = read.number("EXPORT_ROWS_AT_ONCE", 100_000, least=1)
+        self.IMPORT_ROWS_AT_ONCE = read.number("IMPORT_ROWS_AT_ONCE", 2_000, least=0)
+        self.FILES_KEPT_HOURS = read.number("FILES_KEPT_HOURS", 72, least=1)
+
         self.DEBUG_TOOLBAR = read.flag("DEBUG_TOOLBAR")
         self.DEMO_PASSWORD = read.text("DEMO_PASSWORD")
 

@@ -8,7 +8,7 @@ from flask import Flask
 
 import config as configuration
 from my_app import admin, cli, public
-from my_app.extensions import babel, bootstrap, csrf, db, limiter, mail, migrate
+from my_app.extensions import babel, bootstrap, csrf, db, files, limiter, mail, migrate
 from my_app.web import (
     appearance,
     assets,
@@ -45,6 +45,7 @@ def create_app(config: configuration.Config | None = None) -> Flask:
     db.init_app(app)
     database.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), compare_type=True)
+    files.init_app(app)
     babel.init_app(app, locale_selector=locale.current_locale, timezone_selector=locale.current_timezone)
     catalogues.init_app(app)
     csrf.init_app(app)

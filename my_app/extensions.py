@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flask import Flask, current_app
 from flask_babel import Babel
 from flask_bootstrap import Bootstrap5
 from flask_compress import Compress
@@ -33,7 +36,33 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
 
 
+class FileStore:
+    """The folder of what comes in and goes out as files: random names, outside of what is served."""
+
+    def init_app(self, app: Flask) -> None:
+        """Take the folder from ``FILES_FOLDER``."""
+        app.extensions["file_store"] = Path(app.config["FILES_FOLDER"])
+
+    @property
+    def folder(self) -> Path:
+        """The folder, which is made when it is not there yet."""
+        folder: Path = current_app.extensions["file_store"]
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return folder
+
+    def new(self, suffix: str = "") -> str:
+        """A name that no file has."""
+        return secrets.token_urlsafe(24) + suffix
+
+    def path(self, name: str) -> Path:
+        """Where the file with this name is, or will be. Raises ValueError for a name that is a path."""
+        if Path(name).name != name or name.startswith("."):
+            raise ValueError(name)
+        return self.folder / name
+
+
 db = SQLAlchemy(model_class=Base)
+files = FileStore()
 migrate = Migrate()
 security = Security()
 babel = Babel()

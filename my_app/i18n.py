@@ -112,6 +112,28 @@ LABELS: dict[str, dict[str, Any]] = {
         "company": lazy_pgettext("whom a saved view is for", "My company"),
         "staff": lazy_pgettext("whom a saved view is for", "Staff"),
     },
+    "TaskState": {
+        "waiting": lazy_pgettext("background work", "Waiting"),
+        "running": lazy_pgettext("background work", "Running"),
+        "done": lazy_pgettext("background work", "Done"),
+        "dead": lazy_pgettext("background work", "Failed"),
+        "stopped": lazy_pgettext("background work", "Stopped"),
+    },
+    "BatchState": {
+        "uploaded": lazy_pgettext("import", "Uploaded"),
+        "checking": lazy_pgettext("import", "Being checked"),
+        "checked": lazy_pgettext("import", "Checked"),
+        "applying": lazy_pgettext("import", "Being applied"),
+        "applied": lazy_pgettext("import", "Applied"),
+        "undoing": lazy_pgettext("import", "Being undone"),
+        "undone": lazy_pgettext("import", "Undone"),
+        "failed": lazy_pgettext("import", "Failed"),
+    },
+    "SheetKind": {
+        "csv": lazy_gettext("CSV"),
+        "xlsx": lazy_gettext("Excel (XLSX)"),
+        "jsonl": lazy_gettext("JSON Lines"),
+    },
     "RemotePolicy": {
         "onsite": lazy_gettext("On site"),
         "hybrid": lazy_gettext("Hybrid"),

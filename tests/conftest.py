@@ -61,9 +61,11 @@ def database_url(request, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def shared_app(database_url) -> Iterator[Flask]:
+def shared_app(database_url, tmp_path_factory) -> Iterator[Flask]:
     """One application per database and test process, its tables made by the migrations."""
-    app = create_app(config.Testing({"DATABASE_URL": database_url}))
+    app = create_app(
+        config.Testing({"DATABASE_URL": database_url, "FILES_FOLDER": str(tmp_path_factory.mktemp("files"))})
+    )
     app.test_client_class = Browser
     with app.app_context():
         from flask_migrate import upgrade

@@ -40,5 +40,9 @@ WORDS: dict[P, Any] = {
     P.JOB_CLOSE: _("Close all postings"),
     P.JOB_EXPORT: _("Export all postings"),
     P.JOB_IMPORT: _("Import postings for all companies"),
+    P.IMPORT_READ: _("See the imports of all companies"),
+    P.IMPORT_UNDO: _("Undo the imports of all companies"),
+    P.TASK_READ: _("See everybody’s background work"),
+    P.TASK_RETRY: _("Run background work again"),
     P.AUDIT_READ: _("See the audit trail"),
 }

@@ -1,7 +1,9 @@
 """The tables. Import them from here."""
 
 from my_app.models.audit import AuditEntry
+from my_app.models.background import BackgroundTask, TaskState
 from my_app.models.company import Company, CompanyStatus, Invitation, Membership, Part
+from my_app.models.import_batch import BatchState, ImportBatch, ImportChange, SheetKind
 from my_app.models.job import (
     Category,
     EmploymentType,
@@ -13,6 +15,7 @@ from my_app.models.job import (
     in_state,
     live,
 )
+from my_app.models.list_count import ListCount
 from my_app.models.saved_view import Audience, SavedView
 from my_app.models.types import UTCDateTime, fold, utcnow
 from my_app.models.user import Role, User, role_user
@@ -20,20 +23,27 @@ from my_app.models.user import Role, User, role_user
 __all__ = [
     "Audience",
     "AuditEntry",
+    "BackgroundTask",
+    "BatchState",
     "Category",
     "Company",
     "CompanyStatus",
     "EmploymentType",
+    "ImportBatch",
+    "ImportChange",
     "Invitation",
     "Job",
     "JobState",
     "JobStatus",
+    "ListCount",
     "Membership",
     "Part",
     "RemotePolicy",
     "Role",
     "SalaryPeriod",
     "SavedView",
+    "SheetKind",
+    "TaskState",
     "UTCDateTime",
     "User",
     "fold",

@@ -8,7 +8,18 @@ from sqlalchemy import ColumnElement, false, inspect, select
 
 from my_app.errors import Forbidden, NotFound
 from my_app.extensions import Model, db
-from my_app.models import AuditEntry, Company, Invitation, Job, Membership, Role, SavedView, User
+from my_app.models import (
+    AuditEntry,
+    BackgroundTask,
+    Company,
+    ImportBatch,
+    Invitation,
+    Job,
+    Membership,
+    Role,
+    SavedView,
+    User,
+)
 from my_app.policies.actor import Actor
 from my_app.policies.permissions import Permission
 from my_app.policies.rules import RULES
@@ -23,6 +34,8 @@ READS: dict[type[Model], Permission] = {
     Role: Permission.ROLE_READ,
     AuditEntry: Permission.AUDIT_READ,
     SavedView: Permission.VIEW_READ,
+    ImportBatch: Permission.IMPORT_READ,
+    BackgroundTask: Permission.TASK_OWN,
 }
 
 

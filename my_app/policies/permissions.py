@@ -39,20 +39,34 @@ class Permission(enum.StrEnum):
     JOB_CLOSE = "job:close"
     JOB_EXPORT = "job:export"
     JOB_IMPORT = "job:import"
+    IMPORT_READ = "import:read"
+    IMPORT_UNDO = "import:undo"
+    TASK_READ = "task:read"
+    TASK_RETRY = "task:retry"
     AUDIT_READ = "audit:read"
     VIEW_READ = "view:read"
     VIEW_UPDATE = "view:update"
     VIEW_SHARE = "view:share"
+    TASK_OWN = "task:own"
 
 
 P = Permission
 
 # What comes with every account that may enter the admin, over what is one's own: no role gives it or takes it away.
-PERSONAL = frozenset({P.VIEW_READ, P.VIEW_UPDATE, P.VIEW_SHARE})
+PERSONAL = frozenset({P.VIEW_READ, P.VIEW_UPDATE, P.VIEW_SHARE, P.TASK_OWN})
 GRANTABLE = frozenset(Permission) - PERSONAL
 
 _VIEWER = frozenset({P.COMPANY_READ, P.JOB_READ, P.JOB_EXPORT})
-_EDITOR = _VIEWER | {P.JOB_CREATE, P.JOB_UPDATE, P.JOB_TRASH, P.JOB_SUBMIT, P.JOB_CLOSE, P.JOB_IMPORT}
+_EDITOR = _VIEWER | {
+    P.JOB_CREATE,
+    P.JOB_UPDATE,
+    P.JOB_TRASH,
+    P.JOB_SUBMIT,
+    P.JOB_CLOSE,
+    P.JOB_IMPORT,
+    P.IMPORT_READ,
+    P.IMPORT_UNDO,
+}
 _OWNER = _EDITOR | {
     P.COMPANY_UPDATE,
     P.COMPANY_EXPORT,
@@ -92,6 +106,8 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
             P.JOB_CLOSE,
             P.JOB_EXPORT,
             P.JOB_IMPORT,
+            P.IMPORT_READ,
+            P.IMPORT_UNDO,
         }
     ),
     # An employer's rights over rows come from memberships; the role only opens the door.

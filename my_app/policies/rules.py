@@ -13,7 +13,19 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from my_app.extensions import Model
-from my_app.models import Audience, AuditEntry, Company, Invitation, Job, Membership, Role, SavedView, User
+from my_app.models import (
+    Audience,
+    AuditEntry,
+    BackgroundTask,
+    Company,
+    ImportBatch,
+    Invitation,
+    Job,
+    Membership,
+    Role,
+    SavedView,
+    User,
+)
 from my_app.policies.actor import Actor
 from my_app.policies.permissions import Permission
 
@@ -76,10 +88,18 @@ def view_audience(actor: Actor, permission: Permission) -> Clause:
     return _company(actor, Permission.JOB_UPDATE)
 
 
+def own_task(actor: Actor, permission: Permission) -> Clause:
+    """The work that one asked for oneself."""
+    if permission not in actor.permissions or actor.user_id is None:
+        return false()
+    return BackgroundTask.user_id == actor.user_id
+
+
 _company = within(Company.id)
 _member = within(Membership.company_id)
 _invitation = within(Invitation.company_id)
 _job = within(Job.company_id)
+_import = within(ImportBatch.company_id)
 P = Permission
 
 RULES: dict[Permission, Rule] = {
@@ -106,6 +126,11 @@ RULES: dict[Permission, Rule] = {
     # Asked of the company that gets the posting.
     P.JOB_CREATE: Rule(Company, _company),
     P.JOB_IMPORT: Rule(Company, _company),
+    P.IMPORT_READ: Rule(ImportBatch, _import),
+    P.IMPORT_UNDO: Rule(ImportBatch, _import),
+    P.TASK_OWN: Rule(BackgroundTask, own_task),
+    P.TASK_READ: Rule(BackgroundTask, staff),
+    P.TASK_RETRY: Rule(BackgroundTask, staff),
     P.JOB_READ: Rule(Job, _job),
     P.JOB_EXPORT: Rule(Job, _job),
     P.JOB_UPDATE: Rule(Job, untrashed(_job)),
