@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from my_app.extensions import db
 from my_app.models import Company, CompanyStatus, Invitation, Membership, Part, Role, User
+from my_app.policies.permissions import GRANTABLE
 from tests.factories import MembershipFactory, UserFactory
 from tests.html import parse_strictly
 from tests.outbox import link
