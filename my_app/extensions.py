@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, current_app
 from flask_babel import Babel
@@ -59,6 +59,11 @@ class FileStore:
         if Path(name).name != name or name.startswith("."):
             raise ValueError(name)
         return self.folder / name
+
+
+def setting(name: str) -> Any:
+    """What ``config.py`` says, for the layers that know no request."""
+    return current_app.config[name]
 
 
 db = SQLAlchemy(model_class=Base)

@@ -14,7 +14,7 @@ from my_app.models import Job, fold
 from my_app.services import sheet_words
 from my_app.services.import_mapping import ColumnMapping, meaning, pieces, refusal
 from my_app.services.import_reading import NOT_UTF8
-from my_app.services.job_sheet import COLUMNS, EDITABLE, Reading
+from my_app.services.job_sheet import COLUMNS, EDITABLE, CellReading
 from my_app.services.sheet_format import Unreadable, unguard
 from my_app.services.validation import CONTROL
 
@@ -71,7 +71,7 @@ class Plan:
 
 
 def make_plan(
-    header: Cells, reading: Reading, mapping: ColumnMapping | None, only: Mapping[str, str] | None = None
+    header: Cells, reading: CellReading, mapping: ColumnMapping | None, only: Mapping[str, str] | None = None
 ) -> Plan:
     """The plan for a file with this header. Raises `Invalid` when it cannot work."""
     kept = {**(mapping.only if mapping else {}), **(only or {})}
@@ -82,7 +82,7 @@ def make_plan(
     return plan
 
 
-def _own_plan(header: Cells, reading: Reading, filters: list[tuple[int, str]]) -> Plan:
+def _own_plan(header: Cells, reading: CellReading, filters: list[tuple[int, str]]) -> Plan:
     """For a file like the ones that we export: each header is a field's name, or its word in any language."""
     found: dict[str, int] = {}
     ignored = []
@@ -108,7 +108,7 @@ def _own_plan(header: Cells, reading: Reading, filters: list[tuple[int, str]]) -
     )
 
 
-def _own_field(name: str, heading: str, index: int, reading: Reading) -> Field:
+def _own_field(name: str, heading: str, index: int, reading: CellReading) -> Field:
     text = (lambda cells: unguard(cells[index])) if EDITABLE[name].text else (lambda cells: cells[index])
     return Field(name, heading, text, _reader(name, reading))
 
@@ -117,21 +117,21 @@ def _cell(index: int | None) -> Callable[[Cells], str] | None:
     return None if index is None else lambda cells: unguard(cells[index]).strip()
 
 
-def _mapped_plan(header: Cells, reading: Reading, mapping: ColumnMapping, filters: list[tuple[int, str]]) -> Plan:
-    reading = Reading(reading.locale, reading.zone, mapping.decimal_sign)
+def _mapped_plan(header: Cells, reading: CellReading, mapping: ColumnMapping, filters: list[tuple[int, str]]) -> Plan:
+    reading = CellReading(reading.locale, reading.zone, mapping.decimal_sign)
     defaults = {name: _default(name, text, reading) for name, text in mapping.defaults.items()}
     fields = [_mapped_field(name, header, reading, mapping) for name in mapping.columns]
     return Plan(fields=fields, width=len(header), only=filters, defaults=defaults)
 
 
-def _default(name: str, text: str, reading: Reading) -> Any:
+def _default(name: str, text: str, reading: CellReading) -> Any:
     try:
         return _reader(name, reading)(text)
     except Unreadable as error:
         raise refusal(_("The default of “%(field)s” is wrong: %(reason)s", field=name, reason=error.reason)) from None
 
 
-def _mapped_field(name: str, header: Cells, reading: Reading, mapping: ColumnMapping) -> Field:
+def _mapped_field(name: str, header: Cells, reading: CellReading, mapping: ColumnMapping) -> Field:
     templates = [
         [(text, None if name is None else _index(header, name)) for text, name in pieces(template)]
         for template in mapping.columns[name]
@@ -165,7 +165,7 @@ def _mend(text: str) -> str:
     return str(ftfy.fix_encoding(text))
 
 
-def _reader(name: str, reading: Reading) -> Callable[[str], Any]:
+def _reader(name: str, reading: CellReading) -> Callable[[str], Any]:
     make = COLUMNS[name].reader
     assert make is not None  # noqa: S101 - only editable columns get here
     return make(reading)

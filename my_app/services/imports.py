@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from itertools import islice
-from typing import Any
+from typing import Any, BinaryIO
 
 from flask_babel import lazy_gettext as _
 
 from my_app import i18n
 from my_app.errors import Invalid, NotFound
-from my_app.models import AuditEntry, Company, fold
+from my_app.models import AuditEntry, Company, ImportBatch, fold
 from my_app.policies import Actor, Permission, allowed
 from my_app.services import audit
 from my_app.services.exports import id_ranges
@@ -20,7 +20,8 @@ from my_app.services.import_mapping import ColumnMapping
 from my_app.services.import_plan import MISSING, Plan, make_plan
 from my_app.services.import_reading import Lines, Record, Source, opened, records
 from my_app.services.import_report import ImportReport, LineError
-from my_app.services.job_sheet import Reading
+from my_app.services.import_types import OutcomeKind, OutcomePage, Preview, Reading
+from my_app.services.job_sheet import CellReading
 from my_app.services.sheet_format import Unreadable
 from my_app.services.transaction import transaction
 from my_app.services.validation import one_line
@@ -57,7 +58,7 @@ def run(
 def _read_all(
     actor: Actor, company: Company, lines: Lines, mapping: ColumnMapping | None, only: Mapping[str, str] | None
 ) -> ImportReport:
-    reading = Reading(actor.locale, actor.zone)
+    reading = CellReading(actor.locale, actor.zone)
     every = records(lines, lines.delimiter())
     header = next(every, None)
     if header is None or header.problem:
@@ -119,3 +120,88 @@ def _complete(entry: AuditEntry, report: ImportReport, only: Mapping[str, str]) 
     counts = {name: value for name, value in asdict(report).items() if isinstance(value, int)}
     changed = {"created_ids": id_ranges(report.created_ids), "updated_ids": id_ranges(report.updated_ids)}
     entry.details = {**counts, **changed, "only": dict(only)}
+
+
+PAGE_SIZE = 50
+
+
+def fields() -> list[tuple[str, Any]]:
+    """``(name, word)`` for each field that a column can be, the word lazily translated: for a select."""
+    raise NotImplementedError
+
+
+def get(actor: Actor, batch_id: int, permission: Permission = Permission.IMPORT_READ) -> ImportBatch:
+    """The batch. Raises `NotFound`, or `Forbidden` when it is seen but ``permission`` is missing.
+
+    ``batch.counts`` holds ``rows`` (before the check about how many), and after the check ``new``, ``changed``,
+    ``unchanged``, ``repeated``, ``refused``, ``skipped``; after an undo ``removed``, ``restored``, ``left`` (a
+    number) and ``left_rows`` (``[[id, title], …]``). ``batch.error`` is a translated sentence when it failed.
+    """
+    raise NotImplementedError
+
+
+def receive(actor: Actor, company_id: int, filename: str, stream: BinaryIO) -> ImportBatch:
+    """Keep the uploaded file, which is read to its end in pieces, and say of what kind it is, by its content.
+
+    Raises `NotFound` for a company that the actor cannot import into, and ``Invalid({"file": …})`` for a file that
+    cannot be used: too large, empty, no sheet at all, protected, or one that unpacks to something far too large.
+    """
+    raise NotImplementedError
+
+
+def preview(actor: Actor, batch_id: int, reading: Reading | None = None) -> Preview:
+    """The file's columns and first rows, read as ``reading`` says; without it, as was chosen, or as it seems to be.
+
+    Raises `NotFound`, and `Invalid` (``reading`` or ``file``) for a reading that this file does not allow.
+    """
+    raise NotImplementedError
+
+
+def choose(actor: Actor, batch_id: int, mapping: Mapping[int, str], reading: Reading | None = None) -> ImportBatch:
+    """Note which column (by its place, from 0) is which field. Columns that are left out are not read.
+
+    Raises `NotFound`, `Conflict` when the import is under way or done, ``Invalid({"mapping": …})`` when two columns
+    are one field, a name is no field, or there is neither a title nor anything to find a posting by.
+    """
+    raise NotImplementedError
+
+
+def check(actor: Actor, batch_id: int) -> ImportBatch:
+    """The dry run: now, or in the background for more than ``IMPORT_ROWS_AT_ONCE`` rows (state ``checking``, ``task``).
+
+    Nothing is written to the postings. Afterwards the state is ``checked``, or ``failed`` with ``error``. Raises
+    `NotFound`, `Conflict` when it is under way or done already, `Invalid` when the columns were not chosen.
+    """
+    raise NotImplementedError
+
+
+def outcomes(actor: Actor, batch_id: int, kind: OutcomeKind, page: int = 1) -> OutcomePage:
+    """What the dry run found, `PAGE_SIZE` rows a page; an empty page beyond the last, or when its results are gone."""
+    raise NotImplementedError
+
+
+def refused_file(actor: Actor, batch_id: int) -> Iterator[bytes]:
+    """The refused rows as a CSV file in the file's own columns, and one column more with the reasons.
+
+    Sent in again it gives the same rows: the column with the reasons is left out then. Raises `NotFound`.
+    """
+    raise NotImplementedError
+
+
+def apply(actor: Actor, batch_id: int) -> ImportBatch:
+    """Do what the dry run showed, all of it in one transaction, or in the background (state ``applying``, ``task``).
+
+    Refused rows are left out. Raises `NotFound`, and `Conflict` when it was not checked, was applied before, or a
+    posting has changed since the check: then nothing is applied, and it can be checked again.
+    """
+    raise NotImplementedError
+
+
+def undo(actor: Actor, batch_id: int) -> ImportBatch:
+    """Take the import back as one; in the background where the apply was (state ``undoing``, ``task``).
+
+    New postings that nobody has touched are deleted, changed ones get their former values; whatever was edited since
+    stays as it is and is named in ``counts["left_rows"]``. Raises `NotFound`, `Forbidden`, `Conflict` when it is not
+    applied.
+    """
+    raise NotImplementedError

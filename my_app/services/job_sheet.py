@@ -19,7 +19,7 @@ from my_app.services.sheet_format import moment_writer, number_writer, read_mome
 
 
 @dataclass(frozen=True)
-class Reading:
+class CellReading:
     """How the cells of a file are to be read: the actor's language and zone, the decimal sign where it is known."""
 
     locale: str
@@ -39,7 +39,7 @@ class Column:
     name: str
     expression: Callable[[], ColumnElement[Any]]
     writer: Callable[[Actor], Callable[[Any], str]]
-    reader: Callable[[Reading], Callable[[str], Any]] | None = None
+    reader: Callable[[CellReading], Callable[[str], Any]] | None = None
     text: bool = False
 
     @property
@@ -62,7 +62,7 @@ def _plain(actor: Actor) -> Callable[[Any], str]:
     return str
 
 
-def _as_typed(reading: Reading) -> Callable[[str], str]:
+def _as_typed(reading: CellReading) -> Callable[[str], str]:
     return lambda cell: cell
 
 
