@@ -1,0 +1,121 @@
+"""How far a piece of work is, and whether it may go on: what its function is given."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+from sqlalchemy.exc import OperationalError
+
+from my_app.extensions import db
+from my_app.models import BackgroundTask, TaskState, User, utcnow
+
+NOTE_EVERY = 0.5
+LOOK_EVERY = 2.0
+
+
+class Stopped(Exception):
+    """The work must end here, and nothing of it be kept: it was stopped, or whoever asked may no longer ask."""
+
+
+class Interrupted(Stopped):
+    """The worker itself is ending: the work waits for the next one."""
+
+
+class Progress:
+    """Call it with how far the work is: ``progress(done, total)``. It beats for the worker, and raises `Stopped`.
+
+    It may be called for each row: it looks at its clock, writes at most twice a second, and asks every two seconds
+    whether the task was stopped and its person is still active. It writes in a connection of its own, so others see
+    it while the work's own transaction is open; on SQLite, where that transaction keeps all other writers out, such
+    a note is left out rather than waited for.
+    """
+
+    def __init__(self, task_id: int, claimed_at: datetime, ending: Callable[[], bool] = lambda: False) -> None:
+        self.task_id, self.claimed_at, self.ending = task_id, claimed_at, ending
+        self.total: int | None = None
+        self.finished = False
+        self._noted_at = self._looked_at = time.monotonic()
+
+    def __call__(self, done: int, total: int | None = None) -> None:
+        """Note that ``done`` of ``total`` is done (``total`` as before when None). Raises `Stopped`."""
+        now = time.monotonic()
+        self.total = self.total if total is None else total
+        if now - self._noted_at < NOTE_EVERY:
+            return
+        self._noted_at = now
+        if self.ending():
+            raise Interrupted
+        if now - self._looked_at >= LOOK_EVERY:
+            self._looked_at = now
+            self.check()
+        self.note(done)
+
+    def check(self) -> None:
+        """Raise `Stopped` when the task is no longer this worker's, or its person is gone or deactivated."""
+        statement = (
+            select(BackgroundTask.state, BackgroundTask.started_at, BackgroundTask.user_id, User.active)
+            .outerjoin(User, User.id == BackgroundTask.user_id)
+            .where(BackgroundTask.id == self.task_id)
+        )
+        with db.engine.connect() as connection:
+            row = connection.execute(statement).one_or_none()
+        if row is None or row.state is not TaskState.RUNNING or row.started_at != self.claimed_at:
+            raise Stopped
+        if row.user_id is not None and not row.active:
+            raise Stopped
+
+    def note(self, done: int) -> None:
+        """Write it down now. Raises `Stopped` when the task is no longer this worker's."""
+        values: dict[str, Any] = {"done": done, "beat_at": utcnow()}
+        if self.total is not None:
+            values["total"] = self.total
+        with aside() as connection:
+            if connection is not None and not connection.execute(self._mine().values(**values)).rowcount:
+                raise Stopped
+
+    def finish(self, result: dict[str, Any]) -> None:
+        """Mark the task done in the session's transaction, so that it is done exactly when the work is kept.
+
+        Raises `Stopped` when the task is no longer this worker's: then the work must not be kept either.
+        """
+        values: dict[str, Any] = {"state": TaskState.DONE, "result": result, "finished_at": utcnow(), "error": ""}
+        if self.total is not None:
+            values |= {"total": self.total, "done": self.total}
+        if not db.session.execute(self._mine().values(**values)).rowcount:  # type: ignore[attr-defined]
+            raise Stopped
+        self.finished = True
+
+    def _mine(self) -> Any:
+        """The task, as long as it is running and this worker's: the moment at which it was taken is the claim."""
+        return update(BackgroundTask).where(
+            BackgroundTask.id == self.task_id,
+            BackgroundTask.state == TaskState.RUNNING,
+            BackgroundTask.started_at == self.claimed_at,
+        )
+
+
+@contextmanager
+def aside() -> Iterator[Connection | None]:
+    """A transaction beside the session's. On SQLite it never waits for a writer: then what is in it is not kept."""
+    with db.engine.connect() as connection:
+        if connection.dialect.name != "sqlite":
+            with connection.begin():
+                yield connection
+            return
+        waits = connection.exec_driver_sql("PRAGMA busy_timeout").scalar()
+        connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+        try:
+            yield connection
+            connection.commit()
+        except OperationalError as error:
+            if "locked" not in str(error.orig):
+                raise
+        finally:
+            connection.rollback()
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {waits}")
+            connection.rollback()
