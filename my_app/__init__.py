@@ -25,6 +25,7 @@ from my_app.web import (
     logs,
     proxies,
     signin,
+    words,
 )
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -47,6 +48,7 @@ def create_app(config: configuration.Config | None = None) -> Flask:
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), compare_type=True)
     files.init_app(app)
     babel.init_app(app, locale_selector=locale.current_locale, timezone_selector=locale.current_timezone)
+    words.init_app(app)
     catalogues.init_app(app)
     csrf.init_app(app)
     mail.init_app(app)

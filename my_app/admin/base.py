@@ -48,7 +48,7 @@ class ProtectedModelView(
     model_form_converter = forms.Converter
     inline_model_form_converter = inline.InlineConverter
     filter_converter = filters.Converter()
-    column_type_formatters = formats.BY_TYPE
+    column_type_formatters = formats.IN_LISTS
     column_type_formatters_detail = formats.BY_TYPE
     named_filter_urls = True
     page_size = 50

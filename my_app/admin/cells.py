@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from flask_admin.tools import rec_getattr
 from markupsafe import Markup, escape
+from sqlalchemy import inspect
+
+from my_app.admin.formats import PerPage
+from my_app.admin.kinds import Kind, kind_of
+from my_app.web.actor import current_actor
 
 Reader = Callable[[Any], Any]
 
@@ -23,17 +29,6 @@ class Column:
     attributes: Markup
 
 
-@dataclass(frozen=True)
-class Line:
-    """One row of the list: its key, its title, the cells after it with their attributes, what may be done with it."""
-
-    key: Any
-    title: Any
-    cells: Sequence[tuple[Markup, Any]]
-    can: Sequence[str]
-    extras: Sequence[Any] = ()
-
-
 def columns(view: Any) -> list[Column]:
     """The columns of this request."""
     return [Column(*column, attributes(view, column[1], column[2])) for column in view.shown_columns()]
@@ -44,45 +39,50 @@ def attributes(view: Any, name: str, label: Any) -> Markup:
 
     It is in every row, so it is short: ``data-l``, or ``data-n`` where the cell keeps to one line.
     """
-    narrow, speaks = name in view.column_narrow, name in view.column_unlabelled
+    narrow, speaks = name in view.column_narrow or is_moment(view.model, name), name in view.column_unlabelled
     if speaks:
         return Markup(" data-n") if narrow else Markup()
     return Markup(' data-{}="{}"').format("n" if narrow else "l", label)
 
 
-def lines(view: Any, context: Any, shown: Sequence[Column], data: Sequence[Any], rights: Any) -> Iterator[Line]:
-    """The rows as the template shows them."""
-    first, *rest = [reader(view, context, column.name) for column in shown]
-    tags = [column.attributes for column in shown[1:]]
-    extra = view.extra_row_actions()
-    for row in data:
-        key = view.get_pk_value(row)
-        cells = [
-            (tag if value else Markup(), value) for tag, value in zip(tags, (read(row) for read in rest), strict=True)
-        ]
-        extras = [action.render_ctx(context, key, row) for action in extra]
-        yield Line(key, first(row), cells, view.row_abilities(rights[key]), extras)
+@cache
+def is_moment(model: Any, name: str) -> bool:
+    """Whether a column of the view's own table holds moments: a moment is read in one line."""
+    column = inspect(model).columns.get(name)
+    return column is not None and kind_of(column) is Kind.MOMENT
 
 
 def reader(view: Any, context: Any, name: str) -> Reader:
-    """How one column is read: by its own formatter, its choices or the type of its value, as upstream does."""
-    own = view.column_formatters.get(name)
-    choices = view._column_choices_map.get(name, {})
-    by_type = formatter_by_type(view)
-    known: dict[Any, Any] = {}
+    """How one column is read and escaped: by its own formatter, its choices or the type of its value, as upstream does.
 
-    def read(row: Any) -> Any:
-        value = own(view, context, row, name) if own else rec_getattr(row, name)
-        if choices:
-            return choices.get(value, "" if value is None else value)
+    What a value looks like is kept by its class as well: a text is not the Markup that reads the same.
+    """
+    raw, by_type = raw_reader(view, context, name), formatter_by_type(view)
+    choices = view._column_choices_map.get(name, {})
+    known: dict[Any, str] = {}
+
+    def read(row: Any) -> str:
+        value = raw(row)
         try:
-            if value not in known:
-                known[value] = escape(by_type(type(value))(value, name))
-            return known[value]
+            found = known.get((value.__class__, value))
         except TypeError:  # a list cannot be looked up
-            return by_type(type(value))(value, name)
+            return str(escape(by_type(type(value))(value, name)))
+        if found is None:
+            words = choices.get(value, "" if value is None else value) if choices else by_type(type(value))(value, name)
+            found = known[(value.__class__, value)] = str(escape(words))
+        return found
 
     return read
+
+
+def raw_reader(view: Any, context: Any, name: str) -> Reader:
+    """How a column's value is found, before it is put into words."""
+    own = view.column_formatters.get(name)
+    if isinstance(own, PerPage):
+        return own.settle(current_actor(), name)
+    if own:
+        return lambda row: own(view, context, row, name)
+    return (lambda row: rec_getattr(row, name)) if "." in name else attrgetter(name)
 
 
 def formatter_by_type(view: Any) -> Callable[[type], Callable[[Any, str], Any]]:

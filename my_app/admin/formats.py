@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from babel.lists import format_list
@@ -15,13 +16,15 @@ from markupsafe import Markup
 
 from my_app import i18n
 from my_app.models import JobState
+from my_app.policies import Actor
 from my_app.services import users
 from my_app.web import filters
+from my_app.web.actor import current_actor
 
 
 def listed(items: Iterable[Any]) -> str:
     """The items one after the other, as the reader's language separates them."""
-    return format_list([str(item) for item in items], "unit-short", locale=filters.current_actor().locale)
+    return format_list([str(item) for item in items], "unit-short", locale=current_actor().locale)
 
 
 COLOURS = {
@@ -43,40 +46,68 @@ BY_TYPE: dict[type, Callable[[Any, Any, str], Any]] = {
     Decimal: lambda view, value, name: filters.number(value),
     list: lambda view, value, name: listed(value),
 }
+# A list has no room for seconds.
+IN_LISTS = BY_TYPE | {datetime: lambda view, value, name: filters.minute(value)}
 
 
-def state(view: Any, context: Any, job: Any, name: str) -> Markup:
+class PerPage:
+    """A column's formatter that settles once a page what is the same in all of its rows.
+
+    ``settle(actor, name)`` gives what reads a row; Flask-Admin's own way of calling a formatter works as well.
+    """
+
+    def __init__(self, settle: Callable[[Actor, str], Callable[[Any], Any]]) -> None:
+        self.settle = settle
+        self.__doc__ = settle.__doc__
+
+    def __call__(self, view: Any, context: Any, row: Any, name: str) -> Any:
+        return self.settle(current_actor(), name)(row)
+
+
+@PerPage
+def state(actor: Actor, name: str) -> Callable[[Any], Any]:
     """The posting's state as a badge."""
-    return badge(job.state, filters.current_actor().locale)
+    return lambda job: badge(job.state, actor.locale)
 
 
 @cache
 def badge(value: JobState, locale: str) -> Markup:
     """The badge of a state; ``locale`` is whose words it holds."""
-    return Markup('<span class="badge text-bg-{}">{}</span>').format(COLOURS[value], i18n.label(value))
+    with i18n.speaking(locale):
+        return Markup('<span class="badge text-bg-{}">{}</span>').format(COLOURS[value], i18n.label(value))
 
 
-def salary(view: Any, context: Any, job: Any, name: str) -> str:
+@PerPage
+def salary(actor: Actor, name: str) -> Callable[[Any], Any]:
     """From, to, currency and period in one phrase."""
-    return filters.salary(job)
+    return lambda job: filters.salary(job, actor.locale)
 
 
-def day(view: Any, context: Any, row: Any, name: str) -> str:
+@PerPage
+def day(actor: Actor, name: str) -> Callable[[Any], Any]:
     """The date alone."""
-    return filters.day(getattr(row, name))
+    read, zone, locale = attrgetter(name), actor.zone, actor.locale
+
+    def written(row: Any) -> str:
+        value = read(row)
+        return filters.day_in_words(value.astimezone(zone).date(), locale) if value else ""
+
+    return written
 
 
-def country(view: Any, context: Any, row: Any, name: str) -> str:
+@PerPage
+def country(actor: Actor, name: str) -> Callable[[Any], Any]:
     """The country in words."""
-    return i18n.country_name(getattr(row, name), filters.current_actor().locale)
+    return lambda row: i18n.country_name(getattr(row, name), actor.locale)
 
 
-def language(view: Any, context: Any, row: Any, name: str) -> str:
+@PerPage
+def language(actor: Actor, name: str) -> Callable[[Any], Any]:
     """The language in words."""
-    return i18n.language_name(getattr(row, name), filters.current_actor().locale)
+    return lambda row: i18n.language_name(getattr(row, name), actor.locale)
 
 
 def person(view: Any, context: Any, row: Any, name: str) -> str:
     """Somebody’s name on a row, for whoever may know them: a mail address is not for all who read the row."""
     user = getattr(row, name)
-    return str(user) if user is not None and users.in_sight(filters.current_actor(), user) else ""
+    return str(user) if user is not None and users.in_sight(current_actor(), user) else ""

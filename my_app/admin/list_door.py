@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import abort, g, redirect, request
 from flask_admin import expose
 from flask_admin.contrib.sqla import tools
 from flask_babel import gettext as _
-from jinja2 import pass_context
 from sqlalchemy import ColumnElement
 
-from my_app.admin.cells import Column, Line, lines
 from my_app.admin.filter_bar import FilterBar
 from my_app.admin.foreign_filters import question_of
 from my_app.admin.listing import Listing, Query
@@ -125,11 +123,6 @@ class ListDoor(FilterBar):
         self._template_args["rights"] = {self.get_pk_value(row[0]): row for row in found}
         self._template_args["tabs"] = [(name, words, counts[name]) for name, (words, _clause) in tabs.items()]
         return count, [row[0] for row in found]
-
-    @pass_context
-    def lines(self, context: Any, shown: Sequence[Column], data: Sequence[Any], rights: Any) -> Iterator[Line]:
-        """The rows of the page, for the template."""
-        return lines(self, context, shown, data, rights)
 
     def list_column_names(self) -> list[str]:
         """The columns that the list's rows are loaded with."""

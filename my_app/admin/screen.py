@@ -8,9 +8,12 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
+from jinja2 import pass_context
+from markupsafe import Markup
 
-from my_app.admin import cells
+from my_app.admin.cells import Column, columns
 from my_app.admin.row_actions import RowActionsMixin
+from my_app.admin.table_rows import table_rows
 from my_app.admin.way_back import WayBackMixin
 
 Link = tuple[Any, str]
@@ -35,10 +38,13 @@ class ScreenMixin(RowActionsMixin, WayBackMixin):
             "bulk_url": self.get_url(".action_view", **self.kept_arguments()),
             "ticked": request.form.getlist("rowid"),
             "all_matching": request.form.get("scope") == "matching",
-            "columns": cells.columns(self),
-            "details_url": self.row_address(".details_view"),
-            "edit_url": self.row_address(".edit_view"),
+            "columns": columns(self),
         }
+
+    @pass_context
+    def table_rows(self: Any, context: Any, shown: Sequence[Column], data: Sequence[Any], rights: Any) -> Markup:
+        """The rows of the page, for the template."""
+        return table_rows(self, context, shown, data, rights)
 
     def kept_arguments(self: Any, *names: str) -> dict[str, str]:
         """The present address's arguments of these names; all of them without names."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import flask_bootstrap
-from flask import Flask, Response, current_app, g, send_from_directory
+from flask import Flask, Response, current_app, g, request, send_from_directory, url_for
+from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
 from my_app.extensions import compress
@@ -18,11 +19,14 @@ OWN = Path(__file__).resolve().parent.parent / "static"
 BOOTSTRAP = Path(flask_bootstrap.__file__).parent / "static" / "bootstrap5"
 BOOTSTRAP_FILES = ("css/bootstrap.min.css",)
 YEAR = 365 * 24 * 3600
+# Arrows turn around where the page is read from the right.
+DIRECTED = ("chevron-left", "chevron-right")
 
 
 def init_app(app: Flask) -> None:
     """Serve the files, and put their version into each of their addresses."""
     compress.init_app(app)
+    app.jinja_env.globals.update(static=static_address, picture=picture)
     app.add_url_rule("/static/<version>/<path:filename>", "static", compress.compressed()(serve))
     app.url_defaults(add_version)
 
@@ -31,6 +35,29 @@ def add_version(endpoint: str, values: dict[str, Any]) -> None:
     """``url_for("static", filename=…)`` without a version means the present one."""
     if endpoint == "static":
         values.setdefault("version", present_version())
+
+
+def static_address(filename: str) -> str:
+    """``url_for("static", filename=…)``, worked out once where a page names dozens of files."""
+    return known_address(request.script_root, present_version(), filename)
+
+
+@lru_cache(maxsize=1024)
+def known_address(root: str, version: str, filename: str) -> str:
+    """The address under this root, which is the same in every request."""
+    return url_for("static", version=version, filename=filename)
+
+
+def picture(name: str) -> Markup:
+    """A picture beside words, never instead of them."""
+    return known_picture(static_address("icons.svg"), name)
+
+
+@lru_cache(maxsize=1024)
+def known_picture(sprite: str, name: str) -> Markup:
+    """The tag of a picture."""
+    turned = " icon-directed" if name in DIRECTED else ""
+    return Markup('<svg class="icon{}" aria-hidden="true"><use href="{}#{}"></use></svg>').format(turned, sprite, name)
 
 
 def present_version() -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from babel.core import UnknownLocaleError
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_compact_decimal, format_currency, format_decimal
 from flask import Flask
 from flask_babel import gettext as _
@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 from slugify import slugify
 
 from my_app import i18n
+from my_app.models import SalaryPeriod
 from my_app.policies import Permission
 from my_app.web.actor import current_actor
 from my_app.web.addresses import here
@@ -54,6 +55,22 @@ def moment(value: datetime | None) -> str:
     return format_datetime(value, "medium", tzinfo=actor.zone, locale=actor.locale) if value else ""
 
 
+def minute(value: datetime) -> str:
+    """Date and time without seconds, in the reader's zone and language."""
+    actor = current_actor()
+    local, locale = value.astimezone(actor.zone), i18n.locale_data(actor.locale)
+    pattern = str(locale.datetime_formats["medium"]).replace("'", "")
+    return pattern.format(
+        clock_in_words(local.hour, local.minute, actor.locale), day_in_words(local.date(), actor.locale)
+    )
+
+
+@lru_cache(maxsize=4096)
+def clock_in_words(hour: int, minutes: int, locale: str) -> str:
+    """A time of the day, written out."""
+    return format_time(time(hour, minutes), "short", locale=i18n.locale_data(locale))
+
+
 def day(value: datetime | None) -> str:
     """The date in the reader's zone and language."""
     actor = current_actor()
@@ -68,7 +85,13 @@ def day_in_words(value: date, locale: str) -> str:
 
 def number(value: Decimal | int | None) -> str:
     """A number as the reader writes it."""
-    return "" if value is None else format_decimal(value, locale=current_actor().locale)
+    return "" if value is None else number_in_words(value, current_actor().locale)
+
+
+@lru_cache(maxsize=4096)
+def number_in_words(value: Decimal | int, locale: str) -> str:
+    """A number, written out; a page shows few numbers many times."""
+    return format_decimal(value, locale=i18n.locale_data(locale))
 
 
 def compact(value: int) -> str:
@@ -84,11 +107,6 @@ def direction(language: str) -> str:
         return "auto"
 
 
-def money(value: Decimal, currency: str | None) -> str:
-    """An amount with its currency as the reader writes it, without empty cents."""
-    return money_in_words(value, currency or "", current_actor().locale)
-
-
 @lru_cache(maxsize=4096)
 def money_in_words(value: Decimal, currency: str, code: str) -> str:
     """An amount, written out; a list shows few amounts many times."""
@@ -100,21 +118,30 @@ def money_in_words(value: Decimal, currency: str, code: str) -> str:
     )
 
 
-def salary(job: Any) -> str:
+def salary(job: Any, locale: str = "") -> str:
     """The salary of a posting, or of a row with its salary columns, in one phrase; empty when there is none."""
     low, high = job.salary_from, job.salary_to
     if low is None and high is None:
         return ""
-    period = i18n.label(job.salary_period)
+    return salary_in_words(low, high, job.salary_currency or "", job.salary_period, locale or current_actor().locale)
+
+
+@lru_cache(maxsize=4096)
+def salary_in_words(
+    low: Decimal | None, high: Decimal | None, currency: str, period: SalaryPeriod | None, locale: str
+) -> str:
+    """A salary, written out: words and amounts in the language of ``locale``."""
     amounts = {"low": low, "high": high}
-    words = {name: money(value, job.salary_currency) for name, value in amounts.items() if value is not None}
-    if high is None:
-        return _("from %(low)s %(period)s", period=period, **words)
-    if low is None:
-        return _("up to %(high)s %(period)s", period=period, **words)
-    if low == high:
-        return _("%(high)s %(period)s", period=period, **words)
-    return _("%(low)s – %(high)s %(period)s", period=period, **words)
+    words = {name: money_in_words(value, currency, locale) for name, value in amounts.items() if value is not None}
+    with i18n.speaking(locale):
+        words["period"] = i18n.label(period)
+        if high is None:
+            return _("from %(low)s %(period)s", **words)
+        if low is None:
+            return _("up to %(high)s %(period)s", **words)
+        if low == high:
+            return _("%(high)s %(period)s", **words)
+        return _("%(low)s – %(high)s %(period)s", **words)
 
 
 def place_and_country(job: Any) -> Markup:
