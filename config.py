@@ -151,7 +151,11 @@ class Config:
         # Uploads and exports; on several machines a folder that they share.
         self.FILES_FOLDER = Path(read.text("FILES_FOLDER", str(ROOT / "instance" / "files")))
         # Where the queue of background work lives: the site's own database when empty, or redis:// or postgresql://.
-        self.TASKS_URL = read.text("TASKS_URL")
+        self.TASKS_URL = tasks_queue(read.text("TASKS_URL"))
+        self.RUN_WORKER = read.flag("RUN_WORKER", True)  # whether `manage.py run` starts one
+        self.TASKS_THREADS = read.number("TASKS_THREADS", 2, least=1, most=64)
+        self.TASKS_LOST_AFTER = read.number("TASKS_LOST_AFTER", 30, least=1)  # seconds without a beat
+        self.TASKS_KEPT_DAYS = read.number("TASKS_KEPT_DAYS", 30, least=1)
         self.IMPORT_MAX_MB = read.number("IMPORT_MAX_MB", 100, least=1, most=10_000)
         # Up to here a file is made, or a sheet brought in, while the person waits; above, in the background.
         self.EXPORT_ROWS_AT_ONCE = read.number("EXPORT_ROWS_AT_ONCE", 100_000, least=1)
@@ -297,6 +301,17 @@ def limits_store(url: str) -> str:
         raise ConfigError(
             "RATELIMIT_STORAGE_URI names a Redis, and its client is not here: .venv/bin/pip install redis"
         )
+    return url
+
+
+def tasks_queue(url: str) -> str:
+    """Where the queue lives, for its own client. Raises `ConfigError` for one that this installation cannot reach."""
+    url = url.replace("postgres://", "postgresql://", 1)
+    scheme = url.partition("://")[0]
+    if url and scheme not in ("redis", "rediss", "postgresql"):
+        raise ConfigError(f"TASKS_URL must begin with redis://, rediss:// or postgresql://, not {scheme!r}.")
+    if scheme.startswith("redis") and find_spec("redis") is None:
+        raise ConfigError("TASKS_URL names a Redis, and its client is not here: .venv/bin/pip install redis")
     return url
 
 

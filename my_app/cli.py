@@ -8,9 +8,11 @@ from my_app.commands.companies import companies, members
 from my_app.commands.demo import demo
 from my_app.commands.jobs import jobs
 from my_app.commands.people import roles, users
+from my_app.commands.worker import worker
 
 
 def init_app(app: Flask) -> None:
     """Register the commands; ``users`` and ``roles`` hold Flask-Security's too."""
     for group in (users, roles, companies, members, jobs, demo):
         app.cli.add_command(group)
+    app.cli.add_command(worker)

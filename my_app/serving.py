@@ -24,6 +24,7 @@ from my_app import create_app
 from my_app.extensions import db
 from my_app.models import User
 from my_app.services import demo
+from my_app.tasks.child import worker_beside
 
 ROOT = Path(__file__).resolve().parent.parent
 Say = Callable[[str], None]
@@ -47,7 +48,7 @@ def serve(config: Config, listener: socket.socket, say: Say) -> int:
         say(f"The database does not answer: {str(error.orig).strip().splitlines()[0]}. Check DATABASE_URL.")
         return 1
     stop_when_asked()
-    with contextlib.suppress(KeyboardInterrupt):
+    with contextlib.suppress(KeyboardInterrupt), worker_beside(config):
         announce(listener, lines, say)
         if config.ENVIRONMENT == "production":
             become_gunicorn(config, listener)

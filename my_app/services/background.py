@@ -6,10 +6,11 @@ for exactly when that is kept; a worker finds it there (`my_app.tasks`).
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from my_app.errors import Conflict, Forbidden, NotFound
 from my_app.extensions import db
@@ -30,6 +31,7 @@ __all__ = [
     "get",
     "label",
     "listing",
+    "remove_ended",
     "retry",
     "run_waiting",
     "stop",
@@ -92,6 +94,14 @@ def retry(actor: Actor, task: BackgroundTask) -> None:
         require(actor, Permission.TASK_RETRY, task)
         _move(task, FAILED, state=TaskState.WAITING, attempts=0, done=0, due_at=utcnow(), finished_at=None, error="")
         audit.record(actor, "task.retry", task, kind=task.kind)
+
+
+def remove_ended(before: datetime) -> int:
+    """Remove the tasks that ended before this moment; how many."""
+    with transaction():
+        old = delete(BackgroundTask).where(BackgroundTask.state.not_in(OPEN), BackgroundTask.finished_at < before)
+        removed: int = db.session.execute(old).rowcount  # type: ignore[attr-defined]
+    return removed
 
 
 def _move(task: BackgroundTask, states: tuple[TaskState, ...], **values: Any) -> None:

@@ -75,7 +75,7 @@ class Progress:
         if self.total is not None:
             values["total"] = self.total
         with aside() as connection:
-            if connection is not None and not connection.execute(self._mine().values(**values)).rowcount:
+            if not connection.execute(self._mine().values(**values)).rowcount:
                 raise Stopped
 
     def finish(self, result: dict[str, Any]) -> None:
@@ -100,7 +100,7 @@ class Progress:
 
 
 @contextmanager
-def aside() -> Iterator[Connection | None]:
+def aside() -> Iterator[Connection]:
     """A transaction beside the session's. On SQLite it never waits for a writer: then what is in it is not kept."""
     with db.engine.connect() as connection:
         if connection.dialect.name != "sqlite":

@@ -1,5 +1,10 @@
 """Background work: asked for with what it follows from, done once, as whoever asked."""
 
+import os
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -13,6 +18,7 @@ from my_app.services.background_kinds import KINDS
 from my_app.services.background_progress import Progress
 from my_app.services.transaction import transaction
 from tests.cast import actor
+from tests.worker_process import KIND
 
 
 @pytest.fixture
@@ -201,3 +207,40 @@ def test_others_work_is_not_there(app, cast, work):
     assert background.listing(actor(cast.owner), TaskState.WAITING) == [task]
     with pytest.raises(NotFound):
         background.get(actor(cast.moderator), task.id)
+
+
+def test_a_task_whose_worker_is_killed_is_done_once_by_another(app, tmp_path):
+    """Two real workers: the one that has the task is killed, the other takes it up."""
+    task = ask(COMMAND_LINE, KIND, folder=str(tmp_path))
+    with a_worker(app) as one, a_worker(app) as other:
+        workers = {one.pid: one, other.pid: other}
+        (begun,) = eventually(lambda: list(tmp_path.glob("begun-*")))
+        first = int(begun.name.removeprefix("begun-"))
+        workers.pop(first).kill()
+        (tmp_path / "go").touch()
+        eventually(lambda: db.session.refresh(task) or task.finished_at)
+    (second,) = workers
+    assert (task.state, task.attempts, task.result) == (TaskState.DONE, 2, {"pid": second})
+    assert db.session.query(Company).filter_by(slug="found").count() == 1
+
+
+@contextmanager
+def a_worker(app):
+    """A process of its own, which ends with this block."""
+    url = db.engine.url.render_as_string(hide_password=False)
+    settings = {"APP_ENV": "testing", "DATABASE_URL": url, "TASKS_LOST_AFTER": "1"}
+    command = [sys.executable, "-m", "tests.worker_process"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, env={**os.environ, **settings}) as process:
+        try:
+            yield process
+        finally:
+            process.stdin.close()
+
+
+def eventually(question, seconds=20):
+    """The first answer that is one."""
+    end = time.monotonic() + seconds
+    while not (answer := question()):
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.05)
+    return answer

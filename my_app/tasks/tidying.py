@@ -1,0 +1,16 @@
+"""What is removed each hour: tasks that ended long ago."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+
+from my_app.models import utcnow
+from my_app.services import background
+
+
+def tidy(app: Flask) -> None:
+    """Remove what is old. It may be done twice, or by two workers at once."""
+    with app.app_context():
+        background.remove_ended(utcnow() - timedelta(days=app.config["TASKS_KEPT_DAYS"]))
