@@ -12,6 +12,7 @@ from my_app.models.job import (
     JobStatus,
     RemotePolicy,
     SalaryPeriod,
+    in_any_state,
     in_state,
     live,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "UTCDateTime",
     "User",
     "fold",
+    "in_any_state",
     "in_state",
     "live",
     "role_user",

@@ -5,9 +5,11 @@ from __future__ import annotations
 import enum
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
+    BindParameter,
     CheckConstraint,
     ColumnElement,
     ForeignKey,
@@ -17,6 +19,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
+    bindparam,
     event,
     or_,
     text,
@@ -213,9 +216,21 @@ class Job(Model):
         return JobState.PUBLISHED
 
 
+# The moment in which a statement runs: clauses that hold it are made once, and are right in every request.
+NOW: BindParameter[datetime] = bindparam("now", callable_=utcnow, type_=UTCDateTime())
+
+
 def in_state(state: JobState, now: datetime | None = None) -> ColumnElement[bool]:
-    """The clause for `Job.state == state` at ``now`` (the present moment by default)."""
-    now = now or utcnow()
+    """The clause for `Job.state == state` at ``now`` (the moment in which the statement runs by default)."""
+    return _in_state_now(state) if now is None else _in_state(state, now)
+
+
+@cache
+def _in_state_now(state: JobState) -> ColumnElement[bool]:
+    return _in_state(state, NOW)
+
+
+def _in_state(state: JobState, now: Any) -> ColumnElement[bool]:
     begun = Job.published_at <= now
     over = Job.expires_at <= now
     conditions: dict[JobState, list[Any]] = {
@@ -232,6 +247,12 @@ def in_state(state: JobState, now: datetime | None = None) -> ColumnElement[bool
     if state not in conditions:
         return and_(Job.deleted_at.is_(None), Job.status == JobStatus(state.value))
     return and_(Job.deleted_at.is_(None), *conditions[state])
+
+
+@cache
+def in_any_state(states: tuple[JobState, ...]) -> ColumnElement[bool]:
+    """The clause for a posting that is in one of ``states`` now."""
+    return or_(*(in_state(state) for state in states))
 
 
 def live(now: datetime | None = None) -> ColumnElement[bool]:

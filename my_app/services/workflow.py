@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from my_app.errors import Conflict, Forbidden, Invalid, NotFound
 from my_app.extensions import db
-from my_app.models import Job, JobState, JobStatus, in_state, utcnow
+from my_app.models import Job, JobState, JobStatus, in_any_state, in_state, utcnow
 from my_app.policies import Actor, Permission, rows
 from my_app.services import audit
 from my_app.services.records import usable_ids
@@ -48,7 +48,8 @@ class Transition:
 
     def clause(self, actor: Actor, now: datetime | None = None) -> ColumnElement[bool]:
         """The postings that ``actor`` can take this step with at ``now`` (the present moment by default)."""
-        return and_(rows(actor, self.permission, Job), or_(*(in_state(state, now) for state in self.starts)))
+        starts = in_any_state(self.starts) if now is None else or_(*(in_state(state, now) for state in self.starts))
+        return and_(rows(actor, self.permission, Job), starts)
 
 
 S, P = JobState, Permission
