@@ -17,6 +17,7 @@ from my_app.admin.doors import Doors
 from my_app.admin.keys import coerce_keys
 from my_app.errors import Conflict, Invalid, NotFound
 from my_app.extensions import db
+from my_app.services.counting import Count
 from my_app.services.records import MAX_BULK
 from my_app.web import filters
 
@@ -91,11 +92,13 @@ class BulkDoor(Doors):
         listing, tab = self.listing(), self.tab_clause()
         statement = listing.narrowed(select(listing.key), tab).statement
         ids = list(db.session.scalars(statement.order_by(listing.key).limit(MAX_BULK + 1)))
-        count = len(ids) if len(ids) <= MAX_BULK else listing.counts({"": true() if tab is None else tab})[""]
-        if seen != str(count):
-            raise OtherRowsMatch(MEANWHILE % {"count": filters.number(count)})
-        if count > MAX_BULK:
-            raise Invalid({"scope": TOO_MANY % {"limit": filters.number(MAX_BULK), "count": filters.number(count)}})
+        count = Count(len(ids))
+        if len(ids) > MAX_BULK:
+            count = listing.counts({self.current_tab(): true() if tab is None else tab})[self.current_tab()]
+        if count.exact and seen != str(count.rows):
+            raise OtherRowsMatch(MEANWHILE % {"count": filters.number(count.rows)})
+        if count.rows > MAX_BULK:
+            raise Invalid({"scope": TOO_MANY % {"limit": filters.number(MAX_BULK), "count": filters.counted(count)}})
         return ids
 
     def _refuse_action(self, message: Any, status: int) -> Any:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Mapping, Sequence
+from functools import cache, partial
 from typing import Any
 
 from flask import abort, g, redirect, request
@@ -14,10 +16,15 @@ from sqlalchemy import ColumnElement
 from my_app.admin.filter_bar import FilterBar
 from my_app.admin.foreign_filters import question_of
 from my_app.admin.listing import Listing, Query
+from my_app.admin.pages import Sheet
 from my_app.errors import Invalid
 from my_app.extensions import db
+from my_app.services import paging
+from my_app.services.paging import Found
 
 MAX_SEARCH_LENGTH = 200
+# What an address says without making the list longer or shorter; its tabs are counted each by itself.
+NOT_NARROWING = {"tab", "sort", "desc", "page_size", "columns", "view", "add", "url", *paging.ARGUMENTS}
 
 
 class ListDoor(FilterBar):
@@ -87,6 +94,7 @@ class ListDoor(FilterBar):
             filters=[(self._filters[index], value) for index, _name, value in args.filters or ()],
             sort=str(column[0]) if column else None,
             descending=bool(args.sort_desc),
+            criteria={name: value for name, value in request.args.items() if value and name not in NOT_NARROWING},
         )
         return Listing(self, self.scope(self.read_permission), query)
 
@@ -101,11 +109,13 @@ class ListDoor(FilterBar):
         if args.search and len(args.search) > MAX_SEARCH_LENGTH:
             abort(400, _("Search for at most %(limit)s characters.", limit=MAX_SEARCH_LENGTH))
         args.page = min(max(args.page or 0, 0), 10**9)
+        # Kept for the way back to this page alone: a copy of the arguments, for another list, is without it.
+        args.place = self.kept_arguments(*paging.ARGUMENTS)
         args.extra_args = {name: value for name, value in args.extra_args.items() if name == "tab"}
         return args
 
     def get_list(self, page: int | None, *args: Any, page_size: int | None = None, **kwargs: Any) -> Any:
-        """One page of the list: at most two queries, one for the counts and one for the rows with their rights."""
+        """One page of the list: two queries, one for the counts and one for the rows with their rights."""
         if "only_row" in g:
             return self.row_alone(g.only_row)
         try:
@@ -114,15 +124,39 @@ class ListDoor(FilterBar):
             return 0, []
         tabs, current = self.present_tabs(), self.current_tab()
         counts = listing.counts({name: clause for name, (_words, clause) in tabs.items()})
-        count, size, page = counts[current], page_size or self.page_size, page or 0
-        if page and page * size >= count:
-            abort(redirect(self._get_list_url(self._get_list_extra_args().clone(page=max(0, (count - 1) // size)))))
-        flags = self.row_flags()
-        statement = listing.rows(tabs[current][1] if tabs else None, self.list_column_names(), flags)
-        found = db.session.execute(statement.limit(size).offset(page * size)).all()
-        self._template_args["rights"] = {self.get_pk_value(row[0]): row for row in found}
+        sheet = Sheet(counts[current], page_size or self.page_size)
+        found = self.read_page(listing, sheet, tabs[current][1] if tabs else None)
+        self._template_args["rights"] = rights(found.rows, self.row_flags(), self.get_pk_value)
         self._template_args["tabs"] = [(name, words, counts[name]) for name, (words, _clause) in tabs.items()]
-        return count, [row[0] for row in found]
+        self._template_args["figure"] = counts[current]
+        return counts[current].rows, [row[0] for row in found.rows]
+
+    def read_page(self, listing: Listing, sheet: Sheet, tab: Any) -> Found:
+        """The rows of the page that is asked for. What lies outside of the list leads to its nearer end."""
+        try:
+            wanted = sheet.wanted(listing.plain_terms)
+        except Invalid as error:
+            abort(400, str(error.message))
+        if sheet.last is not None and wanted.skipped > sheet.last:
+            abort(redirect(self.page_url(self._get_list_extra_args(), page=sheet.last)))
+        size, names = sheet.rows_of(wanted), self.list_column_names()
+        statement = listing.page(tab, names, self.row_flags(), wanted, size + 1, wanted.skipped * size)
+        found = paging.found(db.session.execute(statement).all(), len(listing.plain_terms()), wanted, size)
+        if wanted.place is not None and len(found.rows) < size and (wanted.back or not found.rows):
+            abort(redirect(self.page_url(self._get_list_extra_args(), page=0 if wanted.back else paging.LAST)))
+        self._template_args["pager"] = sheet.pager(wanted, found, partial(self.page_url, self._get_list_extra_args()))
+        return found
+
+    def page_url(self, view_args: Any, **place: Any) -> str:
+        """The address of another page of the list: ``page=3``, ``page=4, after="…"``; without any the first."""
+        args = view_args.clone(page=0)
+        args.place = {name: str(value) for name, value in place.items() if value}
+        return self._get_list_url(args)
+
+    def _get_list_url(self, view_args: Any) -> str:
+        place = getattr(view_args, "place", None)
+        args = view_args.clone(page=0, extra_args={**view_args.extra_args, **place}) if place else view_args
+        return str(super()._get_list_url(args))
 
     def list_column_names(self) -> list[str]:
         """The columns that the list's rows are loaded with."""
@@ -142,3 +176,15 @@ class ListDoor(FilterBar):
         self._template_args.update(self.list_arguments(), current_tab=self.current_tab())
         problems = self._template_args["filter_problems"] = g.get("filter_problems", {})
         return super().index_view(), 400 if problems else status
+
+
+def rights(rows: Sequence[Any], flags: Mapping[str, Any], key: Any) -> dict[Any, Any]:
+    """By key, each row with what may be done with it, and without its place in the list."""
+    kind = kind_of_rights(tuple(flags))
+    return {key(row[0]): kind(*row[: len(flags) + 1]) for row in rows}
+
+
+@cache
+def kind_of_rights(names: tuple[str, ...]) -> Any:
+    """The tuple of a row and of what may be done with it, by name."""
+    return namedtuple("Rights", ("row", *names))  # noqa: PYI024 - the names are those of a view

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask_admin.contrib.sqla import tools
-from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, String, cast, inspect, or_, select, true
 from sqlalchemy.orm import aliased, contains_eager, load_only, raiseload, selectinload
+from sqlalchemy.sql.elements import True_
 
 from my_app.admin.keys import key_attribute
 from my_app.models import fold
+from my_app.services import counting, paging
 
 
 @dataclass
@@ -48,6 +50,8 @@ class Query:
     filters: Sequence[tuple[Any, str]] = ()
     sort: str | None = None
     descending: bool = False
+    # The arguments of the address that make the list shorter: a stored figure is known by them.
+    criteria: Mapping[str, str] = field(default_factory=dict)
 
 
 class Listing:
@@ -72,36 +76,75 @@ class Listing:
             joins.statement = flt.apply(joins.statement, flt.clean(value), alias)
         return joins
 
-    def counts(self, tabs: dict[str, ColumnElement[bool]]) -> dict[str, int]:
-        """How many rows each tab holds under the present search and filters, in one query."""
+    def counts(self, tabs: dict[str, ColumnElement[bool]]) -> dict[str, counting.Count]:
+        """How many rows each tab holds under the present search and filters, in one query.
+
+        Whoever sees all rows of a table gets figures; whoever sees their own, all of them, counted to the end.
+        """
         clauses = tabs or {"": true()}
-        joins = self.narrowed(
-            select(
-                *(
-                    func.count(self.key).filter(clause).label(f"n{index}")
-                    for index, clause in enumerate(clauses.values())
-                )
-            ).select_from(self.model)
-        )
-        row = self.view.database.session.execute(joins.statement).one()
-        return dict(zip(clauses, row, strict=True))
+        parts = [self.narrowed(select(self.key), clause).statement for clause in clauses.values()]
+        sample = None
+        if len(parts) > 1 and self.query.criteria:
+            flags = [clause.label(f"flag{number}") for number, clause in enumerate(clauses.values())]
+            sample = self.narrowed(select(*flags).select_from(self.model)).statement
+        if isinstance(self.scope, True_):
+            found = counting.bounded(parts, [self.count_key(name) for name in clauses], sample)
+        else:
+            found = counting.exact(parts, sample)
+        return dict(zip(clauses, found, strict=True))
+
+    def count_key(self, tab: str) -> str:
+        """Where the figure of a tab is stored."""
+        return counting.key(self.view.endpoint, tab, self.query.criteria)
 
     def rows(self, tab: ColumnElement[bool] | None, columns: Sequence[str], flags: dict[str, Any]) -> Select[Any]:
         """The entities of the list, sorted, loaded with no more than ``columns``; ``flags`` come beside each."""
-        labelled = [clause.label(name) for name, clause in flags.items()]
-        joins = self.narrowed(select(self.model, *labelled), tab)
+        joins = self.narrowed(self._entities(flags), tab)
         options = self._load(joins, columns)
         return self.sorted(joins).options(*options)
 
+    def page(
+        self,
+        tab: ColumnElement[bool] | None,
+        columns: Sequence[str],
+        flags: dict[str, Any],
+        wanted: paging.Wanted,
+        limit: int,
+        skip: int = 0,
+    ) -> Select[Any]:
+        """As `rows`, one page: ``limit`` rows from the place that is asked for. Each row ends with its own place."""
+        found = self.narrowed(select(self.key.label("key")), tab)
+        terms = self.terms(found)
+        page = paging.keys(found.statement, terms, wanted, limit, skip)
+        joins = Joins(self._entities(flags).join(page, page.c.key == self.key))
+        options = self._load(joins, columns)
+        values = [page.c[name] for name in paging.names(terms)]
+        statement = joins.statement.add_columns(*values).order_by(*paging.order_of(page, terms, wanted))
+        return statement.options(*options)
+
     def sorted(self, joins: Joins) -> Select[Any]:
         """The statement in the order that was asked for; the key settles what is equal."""
-        order = []
+        return joins.statement.order_by(*paging.order(self.terms(joins)))
+
+    def terms(self, joins: Joins) -> list[paging.Term]:
+        """The order that was asked for, down to the key. What a related row is sorted by is followed by its own key."""
+        found: list[paging.Term] = []
         for column, path, descending in self._order():
             alias = joins.reach(path or ())
+            optional = any(nullable(local) for step in path or () for local in step.property.local_columns)
             expression = column if alias is None else getattr(alias, column.key)
-            order.append(expression.desc() if descending else expression.asc())
-        last = self.key.desc() if order and self._order()[0][2] else self.key.asc()
-        return joins.statement.order_by(*order, last)
+            found.append(paging.Term(expression, descending, optional or nullable(column)))
+            if alias is not None:
+                key = key_attribute(inspect(alias).mapper.class_).key
+                found.append(paging.Term(getattr(alias, key), descending, optional))
+        return [*found, paging.Term(self.key, bool(found) and found[0].descending)]
+
+    def plain_terms(self) -> list[paging.Term]:
+        """The order, outside of any statement."""
+        return self.terms(Joins(select(self.key)))
+
+    def _entities(self, flags: dict[str, Any]) -> Select[Any]:
+        return select(self.model, *(clause.label(name) for name, clause in flags.items()))
 
     def _order(self) -> list[tuple[Any, Sequence[Any], bool]]:
         view, query = self.view, self.query
@@ -150,3 +193,8 @@ class Listing:
         if column.key == "search_text":
             return expression.contains(fold(term), autoescape=True)
         return cast(expression, String).icontains(term, autoescape=True)
+
+
+def nullable(column: Any) -> bool:
+    """Whether a column may hold nothing; an expression may."""
+    return bool(getattr(getattr(column, "expression", column), "nullable", True))

@@ -15,6 +15,7 @@ from my_app.admin.cells import Column, columns
 from my_app.admin.row_actions import RowActionsMixin
 from my_app.admin.table_rows import table_rows
 from my_app.admin.way_back import WayBackMixin
+from my_app.services import paging
 
 Link = tuple[Any, str]
 
@@ -52,17 +53,8 @@ class ScreenMixin(RowActionsMixin, WayBackMixin):
 
     def tab_url(self: Any, name: str) -> str:
         """The list's address on another tab: search and filters stay, the page does not."""
-        kept = {key: value for key, value in self.kept_arguments().items() if key not in ("page", "tab")}
+        kept = {key: value for key, value in self.kept_arguments().items() if key not in ("tab", *paging.ARGUMENTS)}
         return self.get_url(".index_view", tab=name, **kept)
-
-    def page_numbers(self: Any, page: int, pages: int) -> list[int | None]:
-        """The pages that the pager leads to: the ends and those around this one; None stands for what is left out."""
-        near = range(max(page - 1, 0), min(page + 2, pages))
-        shown = sorted({0, pages - 1, *near})
-        found: list[int | None] = []
-        for before, number in zip([-1, *shown], shown, strict=False):
-            found += [None, number] if number > before + 1 else [number]
-        return found
 
     def empty_words(self: Any, tab: str) -> Any:
         """What to say where a list, or this tab of it, has no rows."""

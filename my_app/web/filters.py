@@ -32,6 +32,7 @@ def init_app(app: Flask) -> None:
         day=day,
         number=number,
         compact=compact,
+        counted=counted,
         country=lambda code: i18n.country_name(code, current_actor().locale),
         language=lambda code: i18n.language_name(code, current_actor().locale),
         direction=direction,
@@ -92,6 +93,14 @@ def number(value: Decimal | int | None) -> str:
 def number_in_words(value: Decimal | int, locale: str) -> str:
     """A number, written out; a page shows few numbers many times."""
     return format_decimal(value, locale=i18n.locale_data(locale))
+
+
+def counted(count: Any) -> str:
+    """How many rows a list has: the number, or about which one, as far as they are counted."""
+    rows = number(getattr(count, "rows", count))
+    if getattr(count, "exact", True):
+        return rows
+    return _("about %(count)s", count=rows) if count.about else _("more than %(count)s", count=rows)
 
 
 def compact(value: int) -> str:
