@@ -8,6 +8,8 @@ from typing import Any
 from flask_babel import lazy_gettext
 
 from my_app.admin.base import ProtectedModelView
+from my_app.admin.company_filters import company_filters
+from my_app.models import AuditEntry
 from my_app.policies import Permission
 
 
@@ -36,6 +38,12 @@ class AuditEntryView(ProtectedModelView):
     column_sortable_list = ("at", "actor", "action")
     column_default_sort = ("at", True)
     column_searchable_list = ("actor", "action")
-    column_filters = ("at", "actor", "action", "subject_type", "company.name")
+    column_filters = (
+        "at",
+        "actor",
+        "action",
+        "subject_type",
+        *company_filters(AuditEntry.company_id, column_labels["company.name"]),
+    )
     column_formatters_detail = {"details": as_text}
     column_narrow = ("at",)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Table, inspect
 
-from my_app.admin.filters import LARGEST, MAX_VALUE_LENGTH, Filter
+from my_app.admin.filter_base import LARGEST, MAX_VALUE_LENGTH, Filter, Unusable
 
 
 def question_of(flt: Any) -> str:
@@ -32,12 +32,18 @@ def control_of(flt: Any, options: Any) -> str:
 
 
 def usable(flt: Any, value: str) -> bool:
-    """Whether the filter can ask its question with this value, and a database can answer it."""
-    if not flt.validate(value):
+    """Whether the filter can ask its question with this value, and a database can answer it.
+
+    Raises `Unusable` where a filter of ours knows the reason.
+    """
+    try:
+        cleaned = flt.clean(value)
+    except Unusable:
+        raise
+    except ValueError:
         return False
     if isinstance(flt, Filter):
         return True
-    cleaned = flt.clean(value)
     numbers = [item for item in (cleaned if isinstance(cleaned, list) else [cleaned]) if isinstance(item, int | float)]
     return len(value) <= MAX_VALUE_LENGTH and all(-LARGEST <= number <= LARGEST for number in numbers)
 

@@ -11,7 +11,9 @@ from flask_babel import lazy_gettext
 
 from my_app.admin.base import ProtectedModelView
 from my_app.admin.choices import COMPANY_LOOKUP
+from my_app.admin.company_filters import company_filters
 from my_app.errors import Invalid
+from my_app.models import Invitation
 from my_app.policies import Permission
 from my_app.services import invitations
 from my_app.web.actor import current_actor
@@ -43,7 +45,13 @@ class InvitationView(ProtectedModelView):
     column_sortable_list = ("email", "company.name", "part", "created_at", "expires_at")
     column_default_sort = ("created_at", True)
     column_searchable_list = ("email", "company.search_text")
-    column_filters = ("email", "company.name", "part", "created_at", "expires_at")
+    column_filters = (
+        "email",
+        *company_filters(Invitation.company_id, column_labels["company.name"]),
+        "part",
+        "created_at",
+        "expires_at",
+    )
     form_columns = ("company", "email", "part")
     form_ajax_refs = {"company": COMPANY_LOOKUP}
     form_args = {

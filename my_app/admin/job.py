@@ -15,7 +15,9 @@ from my_app import i18n
 from my_app.admin import formats
 from my_app.admin.base import ProtectedModelView
 from my_app.admin.choices import COMPANY_LOOKUP, countries, currencies, languages
-from my_app.admin.filters import Choice, Filter
+from my_app.admin.company_filters import company_filters
+from my_app.admin.filters import choices
+from my_app.admin.job_filters import state_filters
 from my_app.admin.job_steps import StepsMixin
 from my_app.admin.keys import coerce_key
 from my_app.models import Company, Job, JobState, in_state
@@ -27,26 +29,6 @@ from my_app.web.actor import current_actor
 LABELS = i18n.JOB_FIELDS | {"company.name": i18n.JOB_FIELDS["company"], "salary": lazy_gettext("Salary")}
 # Columns that are made of others, and the one of those that they are sorted by.
 SORTED_BY = {"state": "status", "salary": "salary_from"}
-
-
-class StateChoice(Choice):
-    """The state that people see, clock and trash included."""
-
-    op, code = "equals", "state_equals"
-
-    def condition(self, column: Any, value: str) -> Any:
-        """The clause of the state."""
-        return in_state(JobState(value))
-
-
-class CompanyIs(Filter):
-    """The company has exactly this name."""
-
-    op, words, code = "equals", lazy_gettext("is"), "company_equals"
-
-    def condition(self, column: Any, value: str) -> Any:
-        """The companies of this name."""
-        return column.in_(select(Company.id).where(Company.name == value))
 
 
 class JobView(StepsMixin, ProtectedModelView):
@@ -110,20 +92,19 @@ class JobView(StepsMixin, ProtectedModelView):
     column_searchable_list = ("search_text", "company.search_text")
     column_filters = (
         "title",
-        "company.name",
-        CompanyIs(Job.company_id, LABELS["company"]),
-        StateChoice(Job.status, LABELS["state"], i18n.choices(JobState)),
+        *company_filters(Job.company_id, LABELS["company"]),
+        *state_filters(LABELS["state"]),
         "reference",
         "place",
-        Choice(Job.country, LABELS["country"], countries),
+        *choices(Job.country, LABELS["country"], countries),
         "remote",
         "employment_type",
         "category",
         "salary_from",
         "salary_to",
-        Choice(Job.salary_currency, LABELS["salary_currency"], currencies),
+        *choices(Job.salary_currency, LABELS["salary_currency"], currencies),
         "salary_period",
-        Choice(Job.language, LABELS["language"], languages),
+        *choices(Job.language, LABELS["language"], languages),
         "published_at",
         "expires_at",
         "updated_at",

@@ -91,7 +91,7 @@ class ListDoor(FilterBar):
         column = self._get_column_by_idx(args.sort)
         query = Query(
             search=args.search or "",
-            filters=[(self._filters[index], value) for index, _name, value in args.filters or ()],
+            filters=self.filter_groups(),
             sort=str(column[0]) if column else None,
             descending=bool(args.sort_desc),
             criteria={name: value for name, value in request.args.items() if value and name not in NOT_NARROWING},
@@ -166,9 +166,9 @@ class ListDoor(FilterBar):
     @expose("/")
     def index_view(self) -> Any:
         """The list; 400 when a filter makes no sense, with what was typed still in place."""
-        kept = self.kept_arguments()
-        if len(kept) < len(request.args):
-            return redirect(self.get_url(".index_view", **kept))
+        settled = self.settled_arguments()
+        if list(settled.items()) != list(request.args.items(multi=True)):
+            return redirect(self.get_url(".index_view", **settled))
         return self.list_page()
 
     def list_page(self, status: int = 200) -> Any:

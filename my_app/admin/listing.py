@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, String, cast, inspect, or_, select
 from sqlalchemy.orm import aliased, contains_eager, load_only, raiseload, selectinload
 from sqlalchemy.sql.elements import True_
 
+from my_app.admin.filter_groups import Asked, narrow
 from my_app.admin.keys import key_attribute
 from my_app.models import fold
 from my_app.services import counting, paging
@@ -47,7 +48,7 @@ class Query:
     """What the address asks of a list."""
 
     search: str = ""
-    filters: Sequence[tuple[Any, str]] = ()
+    filters: Sequence[Sequence[Asked]] = ()
     sort: str | None = None
     descending: bool = False
     # The arguments of the address that make the list shorter: a stored figure is known by them.
@@ -71,9 +72,8 @@ class Listing:
             joins.where(tab)
         for term in self.query.search.split():
             joins.where(or_(*(self._matches(joins, column, path, term) for column, path in self.view.search_fields)))
-        for flt, value in self.query.filters:
-            alias = joins.reach(self.view.filter_path(flt))
-            joins.statement = flt.apply(joins.statement, flt.clean(value), alias)
+        for group in self.query.filters:
+            narrow(self.view, joins, group)
         return joins
 
     def counts(self, tabs: dict[str, ColumnElement[bool]]) -> dict[str, counting.Count]:

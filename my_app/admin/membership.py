@@ -7,6 +7,8 @@ from typing import Any
 from flask_babel import lazy_gettext
 
 from my_app.admin.base import ProtectedModelView
+from my_app.admin.company_filters import company_filters
+from my_app.models import Membership
 from my_app.policies import Permission
 from my_app.services import memberships
 from my_app.web.actor import current_actor
@@ -31,7 +33,12 @@ class MembershipView(ProtectedModelView):
     column_sortable_list = ("user.email", "user.name", "company.name", "part", "created_at")
     column_default_sort = ("created_at", True)
     column_searchable_list = ("user.email", "user.name", "company.search_text")
-    column_filters = ("user.email", "company.name", "part", "created_at")
+    column_filters = (
+        "user.email",
+        *company_filters(Membership.company_id, column_labels["company.name"]),
+        "part",
+        "created_at",
+    )
     form_columns = ("part",)
 
     def update(self, model: Any, values: dict[str, Any]) -> None:

@@ -13,7 +13,8 @@ from wtforms import PasswordField, SelectField
 
 from my_app.admin.base import ProtectedModelView
 from my_app.admin.choices import locales, timezones
-from my_app.admin.filters import Choice, Contains
+from my_app.admin.filter_text import Contains
+from my_app.admin.filters import choices
 from my_app.i18n import LOCALES
 from my_app.models import Company, Membership, Role, User
 from my_app.policies import Permission
@@ -92,7 +93,7 @@ class UserView(ProtectedModelView):
         HasRole(User.id, LABELS["roles"]),
         "active",
         InCompany(User.id, lazy_gettext("Company")),
-        Choice(User.locale, LABELS["locale"], locales),
+        *choices(User.locale, LABELS["locale"], locales),
         "current_login_at",
         "created_at",
     )

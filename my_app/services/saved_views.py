@@ -23,7 +23,7 @@ MAX_SHOWN = 100
 MAX_ARGUMENTS = 4000
 UNSAID: dict[str, Any] = {"name": "", "arguments": {}, "audience": Audience.OWNER, "company_id": None}
 # What of a list's address belongs to a view; the page one is on does not.
-ARGUMENT = re.compile(r"search|tab|sort|desc|page_size|columns|flt\d{1,3}_\w{1,80}", re.ASCII)
+ARGUMENT = re.compile(r"search|tab|sort|desc|page_size|columns|flt\d{1,3}(or\d{1,3})?_\w{1,80}", re.ASCII)
 
 
 @dataclass(frozen=True)

@@ -183,7 +183,9 @@ def test_a_foreign_filter_refuses_what_no_database_can_compare(foreign, code, va
 def test_a_foreign_filter_has_the_control_of_its_kind(app, cast, foreign, monkeypatch):
     monkeypatch.setattr(foreign, "get_url", lambda *_endpoint, **_arguments: "/")
     with app.test_request_context("/?flt0_language_equal=de&flt1_title_like=x"):
-        found = {pill.name: (pill.input, pill.text) for pill in foreign.filter_pills()}
+        found = {
+            control.name: (control.input, control.text) for pill in foreign.filter_pills() for control in pill.controls
+        }
     assert found == {
         "flt0_language_equal": ("select", "Language equals German"),
         "flt1_title_like": ("text", "Title contains x"),

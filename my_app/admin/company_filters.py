@@ -1,0 +1,38 @@
+"""Questions about the company that a row belongs to, by the company's name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from sqlalchemy import or_, select
+
+from my_app.admin.filter_base import Filter
+from my_app.admin.filter_text import Begins, Contains, Is, Lacks
+from my_app.models import Company
+
+
+class CompanyIs(Is):
+    """The company has exactly this name."""
+
+    code = "company_equals"
+
+    def condition(self, column: Any, value: str) -> Any:
+        """The companies of this name."""
+        return column.in_(select(Company.id).where(Company.name == value))
+
+
+class CompanyIsNot(CompanyIs):
+    """The company has not this name; no company has none."""
+
+    words, code = _("is not"), "company_not_equals"
+
+    def condition(self, column: Any, value: str) -> Any:
+        """All other companies, or none."""
+        return or_(column.not_in(select(Company.id).where(Company.name == value)), column.is_(None))
+
+
+def company_filters(column: Any, name: Any) -> tuple[Filter, ...]:
+    """The questions about the company of a row, whose id is in ``column``; its relation is called ``company``."""
+    by_name = (make("company.name", name) for make in (Contains, Lacks, Begins))
+    return CompanyIs(column, name), CompanyIsNot(column, name), *by_name
