@@ -16,9 +16,10 @@ from my_app.admin.membership import MembershipView
 from my_app.admin.palette import PaletteView
 from my_app.admin.role import RoleView
 from my_app.admin.saved_views import SavedViewsView
+from my_app.admin.task import TaskView
 from my_app.admin.theme import JobdeskTheme
 from my_app.admin.user import UserView
-from my_app.models import AuditEntry, Company, Invitation, Job, Membership, Role, User
+from my_app.models import AuditEntry, BackgroundTask, Company, Invitation, Job, Membership, Role, User
 
 
 def init_app(app: Flask) -> None:
@@ -36,6 +37,9 @@ def init_app(app: Flask) -> None:
     admin.add_view(UserView(User, name=_("Users"), menu_icon_value="person-badge"))
     admin.add_view(RoleView(Role, name=_("Roles"), menu_icon_value="shield-lock"))
     admin.add_view(AuditEntryView(AuditEntry, name=_("Audit trail"), menu_icon_value="clock-history"))
+    admin.add_view(
+        TaskView(BackgroundTask, name=_("Background work"), endpoint="task", url="task", menu_icon_value="clock")
+    )
     admin.add_view(PaletteView(endpoint="go"))
     admin.add_view(SavedViewsView(endpoint="views"))
     admin.init_app(app)

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
 from my_app.errors import Conflict, Forbidden, NotFound
 from my_app.extensions import db
@@ -28,7 +28,10 @@ __all__ = [
     "Progress",
     "Stopped",
     "ask",
+    "can_retry",
+    "can_stop",
     "get",
+    "is_in",
     "label",
     "listing",
     "remove_ended",
@@ -94,6 +97,22 @@ def retry(actor: Actor, task: BackgroundTask) -> None:
         require(actor, Permission.TASK_RETRY, task)
         _move(task, FAILED, state=TaskState.WAITING, attempts=0, done=0, due_at=utcnow(), finished_at=None, error="")
         audit.record(actor, "task.retry", task, kind=task.kind)
+
+
+def can_stop(actor: Actor) -> ColumnElement[bool]:
+    """The tasks that the actor may stop now: their own, and for staff who may run work again everybody's."""
+    theirs = or_(BackgroundTask.user_id == actor.user_id, rows(actor, Permission.TASK_RETRY, BackgroundTask))
+    return and_(rows(actor, Permission.TASK_OWN, BackgroundTask), theirs, BackgroundTask.state.in_(OPEN))
+
+
+def can_retry(actor: Actor) -> ColumnElement[bool]:
+    """The tasks that the actor may have run again now."""
+    return and_(rows(actor, Permission.TASK_RETRY, BackgroundTask), BackgroundTask.state.in_(FAILED))
+
+
+def is_in(task: BackgroundTask, clause: ColumnElement[bool]) -> bool:
+    """Whether a clause of these holds for a task."""
+    return db.session.scalar(select(BackgroundTask.id).where(BackgroundTask.id == task.id, clause)) is not None
 
 
 def remove_ended(before: datetime) -> int:

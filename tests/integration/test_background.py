@@ -18,6 +18,7 @@ from my_app.services.background_kinds import KINDS
 from my_app.services.background_progress import Progress
 from my_app.services.transaction import transaction
 from tests.cast import actor
+from tests.posting import post
 from tests.worker_process import KIND
 
 
@@ -207,6 +208,26 @@ def test_others_work_is_not_there(app, cast, work):
     assert background.listing(actor(cast.owner), TaskState.WAITING) == [task]
     with pytest.raises(NotFound):
         background.get(actor(cast.moderator), task.id)
+
+
+def test_a_script_asks_how_far_it_is(app, cast, work, sign_in):
+    work(lambda *_: {}, label="Something long")
+    task = ask(actor(cast.owner))
+    answer = sign_in(cast.owner).get(f"/admin/task/{task.id}/progress")
+    waits = {"state": "waiting", "ended": False, "done": 0, "total": None, "words": "Waiting", "url": None}
+    assert answer.get_json() == waits
+    assert "Something long" in sign_in(cast.owner).get(f"/admin/task/details/?id={task.id}").text
+
+
+def test_staff_run_what_failed_again_from_the_list(app, cast, work, sign_in):
+    work(lambda *_: 1 / 0, attempts=1)
+    task = ask(actor(cast.owner))
+    background.run_waiting()
+    page = sign_in(cast.admin).get("/admin/task/?tab=dead").text
+    assert "ZeroDivisionError" in page
+    assert f'value="{task.id}"' in page
+    post(sign_in(cast.admin), "/admin/task/action/", {"row": f"retry:{task.id}"})
+    assert task.state is TaskState.WAITING
 
 
 def test_a_task_whose_worker_is_killed_is_done_once_by_another(app, tmp_path):

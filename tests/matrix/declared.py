@@ -196,6 +196,30 @@ auditentry.ajax_lookup     GET   -                  | closed
 auditentry.ajax_cell       GET   acme               | closed
 auditentry.ajax_update     POST  acme               | closed
 auditentry.export          GET   csv                | closed
+
+task.index_view            GET   -                  | 200   200 200   200    200    200   200    404      login
+task.details_view          GET   owner_dead         | 200   404 200   404    404    404   404    404      login
+task.details_view          GET   rival_dead         | 200   404 404   404    404    200   404    404      login
+task.details_view          GET   admin_dead         | 200   404 404   404    404    404   404    404      login
+task.details_view          GET   ghost              | 404   404 404   404    404    404   404    404      login
+task.progress_view         GET   owner_open         | 200   404 200   404    404    404   404    404      login
+task.progress_view         GET   rival_open         | 200   404 404   404    404    200   404    404      login
+task.progress_view         GET   ghost              | 404   404 404   404    404    404   404    404      login
+task.action_view           POST  stop:owner_open    | 302   404 302   404    404    404   404    404      401
+task.action_view           POST  stop:rival_open    | 302   404 404   404    404    302   404    404      401
+task.action_view           POST  stop:ghost         | 404   404 404   404    404    404   404    404      401
+task.action_view           POST  retry:owner_dead   | 302   404 404   404    404    404   404    404      401
+task.action_view           POST  retry:rival_dead   | 302   404 404   404    404    404   404    404      401
+task.action_view           POST  delete:owner_dead  | closed
+task.create_view           GET   -                  | closed
+task.create_view           POST  -                  | closed
+task.edit_view             GET   owner_dead         | closed
+task.edit_view             POST  owner_dead         | closed
+task.delete_view           POST  owner_dead         | closed
+task.ajax_lookup           GET   -                  | closed
+task.ajax_cell             GET   owner_dead         | closed
+task.ajax_update           POST  owner_dead         | closed
+task.export                GET   csv                | closed
 """
 
 PUBLIC = """
@@ -272,6 +296,7 @@ invitation   all    -         acme  -      -      bolt  -      -        -
 user         all    -         -     -      -      -     -      -        -
 role         all    -         -     -      -      -     -      -        -
 auditentry   all    -         -     -      -      -     -      -        -
+task         all    -         acme  -      -      bolt  -      -        -
 """
 
 # Whose words may ever stand on a page of the admin, for whom. Nobody else's do, on no page, in no message.

@@ -9,7 +9,7 @@ from werkzeug.routing import MapAdapter
 
 from tests.matrix.world import TOKENS, World
 
-VIEWS = ("job", "company", "membership", "invitation", "user", "role", "auditentry")
+VIEWS = ("job", "company", "membership", "invitation", "user", "role", "auditentry", "task")
 GHOST_TOKEN = "nobody-ever-had-this-token"
 NEW_PASSWORD = "a new and long password"
 
@@ -55,6 +55,8 @@ def admin_request(world: World, endpoint: str, method: str, subject: str) -> tup
     """Flask-Admin's doors, which are alike for every table."""
     view, _dot, door = endpoint.partition(".")
     values = {"export_type": subject} if door == "export" else {}
+    if door == "progress_view":
+        values = {"task_id": world.id(view, subject)}
     address = adapter(world).build(endpoint, values, method=method)
     if door in ("details_view", "edit_view"):
         address += "?" + urlencode({"id": world.id(view, subject)})
@@ -103,6 +105,7 @@ def values_for(world: World, view: str, subject: str) -> dict[str, Any]:
             "permissions": ["job:read"],
         },
         "auditentry": {"actor": "matrix-actor"},
+        "task": {"kind": "matrix-kind"},
     }
     return forms[view]
 

@@ -22,12 +22,14 @@ from my_app.extensions import db
 from my_app.models import (
     Audience,
     AuditEntry,
+    BackgroundTask,
     Company,
     CompanyStatus,
     Invitation,
     JobStatus,
     Part,
     SalaryPeriod,
+    TaskState,
     utcnow,
 )
 from tests.factories import (
@@ -177,6 +179,7 @@ def make_world(app: Flask) -> World:
         make_audit_entry(world, group, companies[group], f"{group}folk-entry")
     make_audit_entry(world, "house", None, "stafffolk-entry")
     make_saved_views(world)
+    make_tasks(world)
     db.session.remove()
     world.start = world.dump()
     return world
@@ -340,3 +343,24 @@ def make_saved_views(world: World) -> None:
             company_id=world.id("company", name) if audience is Audience.COMPANY else None,
         )
         world.add("view", name, view, group, view.name)
+
+
+def make_tasks(world: World) -> None:
+    """Work of each company's owner and of staff: some that failed, some that waits."""
+    for name, group, word in (
+        ("owner", "acme", "acmepriv"),
+        ("rival", "bolt", "boltpriv"),
+        ("admin", "house", "stafffolk"),
+    ):
+        for number, state in enumerate((TaskState.DEAD, TaskState.WAITING)):
+            task = BackgroundTask(
+                id=FIRST_ID[group] + 61 + number,
+                kind="matrix.kind",
+                user_id=world.id("user", name),
+                state=state,
+                error=f"{word}-task-{state.value}",
+                created_at=utcnow() - timedelta(minutes=FIRST_ID[group] // 1_000_000 + number),
+            )
+            db.session.add(task)
+            db.session.commit()
+            world.add("task", f"{name}_{'open' if number else 'dead'}", task, group, task.error)

@@ -6,6 +6,7 @@ import "./admin/dialog.js";
 import "./admin/filters.js";
 import "./admin/menu.js";
 import "./admin/palette.js";
+import "./admin/progress.js";
 import "./admin/rows.js";
 import "./admin/selection.js";
 import "./admin/shortcuts.js";
