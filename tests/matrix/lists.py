@@ -13,12 +13,19 @@ COUNT = re.compile(r"<h1[^>]*>[^<]*<small[^>]*>([\d,]+)</small>")
 TAB = re.compile(r"[?&;]tab=(\w+)[^>]*>[^<]*<span[^>]*>([\d,]+)</span>")
 SORT = re.compile(r"[?&;]sort=(\d+)")
 CONTROL = re.compile(
-    r'<(input|select)[^>]*name="(flt\d+_\w+)"(?:[^>]*type="(\w+)")?[^>]*>(.*?)(?=<label|</fieldset)', re.DOTALL
+    r'<(input|select)[^>]*name="(flt\d+_\w+)"(?! type="checkbox")(?:[^>]*type="(\w+)")?[^>]*>'
+    r"(.*?)(?=<label|</fieldset)",
+    re.DOTALL,
 )
+BOX = re.compile(r'name="(flt\d+_\w+)" type="checkbox" value="([^"]+)"')
 COLUMN = re.compile(r'type="checkbox" name="columns" value="([\w.]+)"')
 OPTION = re.compile(r'<option value="([^"]+)"')
 ADDED = re.compile(r'name="add".*?</select>', re.DOTALL)
+OTHERS = re.compile(r'name="as_flt.*?</select>', re.DOTALL)
 MANY = 3
+# What a question takes that two values of its kind are not.
+ENDS = {"between": "..", "last": "30", "next": "30"}
+OFTEN = ("contains", "equals", "min", "max", "from", "until", "empty")
 # Of the selects with many options, those that some posting has.
 TELLING = {"IS", "fr", "CHF", "other", "draft", "trash", "scheduled", "full_time", "month", "owner", "active"}
 # What somebody who guesses at Bolt's rows would type.
@@ -63,17 +70,29 @@ def with_controls(visitors: Visitors, who: str, view: str) -> str:
     """The list's page with all its columns, and after it the page with the control of each filter that it offers."""
     names = ",".join(COLUMN.findall(visitors.get(who, f"/admin/{view}/").text))
     page = visitors.get(who, f"/admin/{view}/?columns={names}").text
-    codes = [code for select in ADDED.findall(page) for code in OPTION.findall(select)]
-    return page + "".join(visitors.get(who, f"/admin/{view}/?add={code}").text for code in codes)
+    firsts = [visitors.get(who, f"/admin/{view}/?add={code}").text for code in offered(ADDED, page)]
+    others = [code for text in firsts for code in offered(OTHERS, text)]
+    return page + "".join([*firsts, *(visitors.get(who, f"/admin/{view}/?add={code}").text for code in others)])
+
+
+def offered(select: re.Pattern[str], text: str) -> list[str]:
+    """The filters that the selects of a page offer."""
+    return [code for options in select.findall(text) for code in OPTION.findall(options)]
 
 
 def filters(text: str) -> list[tuple[str, list[str]]]:
-    """Each filter whose control is there, with values to try."""
-    found = []
+    """Each filter whose control is there, with values to try; questions that are like others get one."""
+    found: dict[str, list[str]] = {}
     for tag, name, kind, rest in CONTROL.findall(text):
         options = OPTION.findall(rest) if tag == "select" else TYPED[kind or "text"]
-        found.append((name, [value for value in options if len(options) <= MANY or value in TELLING]))
-    return found
+        values = [value for value in options if len(options) <= MANY or value in TELLING]
+        question = name.rpartition("_")[2]
+        if question in ENDS:
+            values = ["..".join(values) if question == "between" else ENDS[question]]
+        found[name] = values if question in OFTEN else values[:1]
+    for name, value in BOX.findall(text):
+        found[name] = [",".join([*found.get(name, [])[:1], value])] if value in TELLING else found.get(name, [value])
+    return list(found.items())
 
 
 def asked(text: str) -> list[dict[str, str]]:

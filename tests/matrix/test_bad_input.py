@@ -11,7 +11,7 @@ from tests.matrix import nasty
 from tests.matrix.declared import ROUTES, SCOPES
 from tests.matrix.doors import request_for
 from tests.matrix.findings import report
-from tests.matrix.lists import CONTROL, with_controls
+from tests.matrix.lists import BOX, CONTROL, with_controls
 from tests.matrix.sweeping import is_open, problem, readers, send, sweep
 
 KIND = "bad input"
@@ -25,6 +25,9 @@ LIST = {
     "columns": nasty.CHOICES,
     "url": nasty.ADDRESSES,
     "add": nasty.CHOICES,
+    "or": nasty.FEW_INTEGERS,
+    "as_flt0_place_contains": nasty.CHOICES[:4],
+    "flt0or1_reference_in": nasty.CHOICES[:4],
     "flt0_nothing": nasty.CHOICES[:4],
     "flt": nasty.CHOICES[:4],
     "%00": ("1",),
@@ -43,11 +46,17 @@ def few(view: str, values: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def filter_values(text: str) -> dict[str, tuple[str, ...]]:
-    """Each filter on the page with values for its kind; two of a kind share them."""
+    """Each filter on the page with values for its kind; four of a kind share them."""
     kinds: dict[str, tuple[str, ...]] = {}
     for tag, name, kind, _rest in CONTROL.findall(text):
         values = nasty.CHOICES if tag == "select" else BY_TYPE[kind or "text"]
-        kinds[name] = values[len(kinds) % 2 :: 2]
+        few_of_them = values[len(kinds) % 4 :: 4]
+        kinds[name] = few_of_them
+        if name.endswith("_between"):
+            kinds[name] = (*(f"{value}.." for value in few_of_them), f"1..{few_of_them[0]}")
+    for place, (name, value) in enumerate(BOX.findall(text)):
+        wrong = nasty.CHOICES[place % len(nasty.CHOICES)]
+        kinds[name] = (f"{value},{wrong}", wrong)
     return {**kinds, **{f"{name}=1&{name}": ("2",) for name in list(kinds)[:1]}}
 
 

@@ -1,9 +1,10 @@
-// Choosing a filter to add opens it at once, with what was typed in the others. Walking through the closed select
-// with the arrow keys chooses nothing yet: Enter, or the button beside it, does.
+// Choosing a filter to add, or another question for one, opens it at once, with what was typed in the others. Walking
+// through the closed select with the arrow keys chooses nothing yet: Enter, or the button beside it, does.
+const CHOICES = "[data-filter-add], [data-filter-as]";
 let walking = false;
 
 document.addEventListener("keydown", (event) => {
-  if (!event.target.matches?.("[data-filter-add]")) { return; }
+  if (!event.target.matches?.(CHOICES)) { return; }
   walking = event.key !== "Enter";
   if (event.key === "Enter" && event.target.value && !event.defaultPrevented) {
     event.preventDefault();
@@ -14,5 +15,5 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("pointerdown", () => { walking = false; });
 
 document.addEventListener("change", (event) => {
-  if (event.target.matches("[data-filter-add]") && event.target.value && !walking) { event.target.form.requestSubmit(); }
+  if (event.target.matches(CHOICES) && event.target.value && !walking) { event.target.form.requestSubmit(); }
 });
