@@ -82,16 +82,30 @@ class Listing:
         Whoever sees all rows of a table gets figures; whoever sees their own, all of them, counted to the end.
         """
         clauses = tabs or {"": true()}
-        parts = [self.narrowed(select(self.key), clause).statement for clause in clauses.values()]
-        sample = None
-        if len(parts) > 1 and self.query.criteria:
-            flags = [clause.label(f"flag{number}") for number, clause in enumerate(clauses.values())]
-            sample = self.narrowed(select(*flags).select_from(self.model)).statement
+        parts, sample = self._counted(clauses)
         if isinstance(self.scope, True_):
             found = counting.bounded(parts, [self.count_key(name) for name in clauses], sample)
         else:
             found = counting.exact(parts, sample)
         return dict(zip(clauses, found, strict=True))
+
+    def figures(self, tabs: dict[str, ColumnElement[bool]]) -> dict[str, int]:
+        """What is worth storing of the same, counted to the end, by key: what spares counting next time."""
+        clauses = tabs or {"": true()}
+        found = counting.exact(*self._counted(clauses))
+        rows = {self.count_key(name): count.rows for name, count in zip(clauses, found, strict=True)}
+        # The tabs of a filtered list share its rows, and cost as much each; those of a whole table are pieces of an index.
+        long = any(number > counting.STORED_FROM for number in rows.values())
+        shared = long and bool(self.query.criteria)
+        return {key: number for key, number in rows.items() if shared or number > counting.STORED_FROM}
+
+    def _counted(self, clauses: dict[str, ColumnElement[bool]]) -> tuple[list[Select[Any]], Select[Any] | None]:
+        """A statement for each tab; and for a filtered list one that tells for each row in which tabs it is."""
+        parts = [self.narrowed(select(self.key), clause).statement for clause in clauses.values()]
+        if len(parts) == 1 or not self.query.criteria:
+            return parts, None
+        flags = [clause.label(f"flag{number}") for number, clause in enumerate(clauses.values())]
+        return parts, self.narrowed(select(*flags).select_from(self.model)).statement
 
     def count_key(self, tab: str) -> str:
         """Where the figure of a tab is stored."""
