@@ -42,7 +42,7 @@ def attributes(view: Any, name: str, label: Any) -> Markup:
     narrow, speaks = name in view.column_narrow or is_moment(view.model, name), name in view.column_unlabelled
     if speaks:
         return Markup(" data-n") if narrow else Markup()
-    return Markup(' data-{}="{}"').format("n" if narrow else "l", label)
+    return Markup(f' data-{"n" if narrow else "l"}="{escape(label)}"')  # noqa: S704 - escaped
 
 
 @cache
@@ -57,8 +57,11 @@ def reader(view: Any, context: Any, name: str) -> Reader:
 
     What a value looks like is kept by its class as well: a text is not the Markup that reads the same.
     """
-    raw, by_type = raw_reader(view, context, name), formatter_by_type(view)
-    choices = view._column_choices_map.get(name, {})
+    own = view.column_formatters.get(name)
+    if isinstance(own, PerPage):
+        return own.settle(current_actor(), name)
+    raw = (lambda row: own(view, context, row, name)) if own else attribute(name)
+    choices, by_type = view._column_choices_map.get(name, {}), formatter_by_type(view)
     known: dict[Any, str] = {}
 
     def read(row: Any) -> str:
@@ -75,14 +78,19 @@ def reader(view: Any, context: Any, name: str) -> Reader:
     return read
 
 
-def raw_reader(view: Any, context: Any, name: str) -> Reader:
-    """How a column's value is found, before it is put into words."""
-    own = view.column_formatters.get(name)
-    if isinstance(own, PerPage):
-        return own.settle(current_actor(), name)
-    if own:
-        return lambda row: own(view, context, row, name)
-    return (lambda row: rec_getattr(row, name)) if "." in name else attrgetter(name)
+def attribute(name: str) -> Reader:
+    """How an attribute is found; on a way that ends in nothing, nothing."""
+    read = attrgetter(name)
+    if "." not in name:
+        return read
+
+    def follow(row: Any) -> Any:
+        try:
+            return read(row)
+        except AttributeError:
+            return rec_getattr(row, name)
+
+    return follow
 
 
 def formatter_by_type(view: Any) -> Callable[[type], Callable[[Any, str], Any]]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any
 
 from babel.lists import format_list
 from flask_babel import gettext as _
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from my_app import i18n
 from my_app.models import JobState
@@ -20,6 +20,8 @@ from my_app.policies import Actor
 from my_app.services import users
 from my_app.web import filters
 from my_app.web.actor import current_actor
+
+EMPTY = Markup()
 
 
 def listed(items: Iterable[Any]) -> str:
@@ -53,21 +55,22 @@ IN_LISTS = BY_TYPE | {datetime: lambda view, value, name: filters.minute(value)}
 class PerPage:
     """A column's formatter that settles once a page what is the same in all of its rows.
 
-    ``settle(actor, name)`` gives what reads a row; Flask-Admin's own way of calling a formatter works as well.
+    ``settle(actor, name)`` gives what reads a row, escaped; Flask-Admin's own way of calling a formatter works as well.
     """
 
-    def __init__(self, settle: Callable[[Actor, str], Callable[[Any], Any]]) -> None:
+    def __init__(self, settle: Callable[[Actor, str], Callable[[Any], Markup]]) -> None:
         self.settle = settle
         self.__doc__ = settle.__doc__
 
-    def __call__(self, view: Any, context: Any, row: Any, name: str) -> Any:
+    def __call__(self, view: Any, context: Any, row: Any, name: str) -> Markup:
         return self.settle(current_actor(), name)(row)
 
 
 @PerPage
-def state(actor: Actor, name: str) -> Callable[[Any], Any]:
+def state(actor: Actor, name: str) -> Callable[[Any], Markup]:
     """The posting's state as a badge."""
-    return lambda job: badge(job.state, actor.locale)
+    locale = actor.locale
+    return lambda job: badge(job.state, locale)
 
 
 @cache
@@ -78,33 +81,40 @@ def badge(value: JobState, locale: str) -> Markup:
 
 
 @PerPage
-def salary(actor: Actor, name: str) -> Callable[[Any], Any]:
+def salary(actor: Actor, name: str) -> Callable[[Any], Markup]:
     """From, to, currency and period in one phrase."""
-    return lambda job: filters.salary(job, actor.locale)
+    locale = actor.locale
+    return lambda job: escape(filters.salary(job, locale))
 
 
 @PerPage
-def day(actor: Actor, name: str) -> Callable[[Any], Any]:
+def day(actor: Actor, name: str) -> Callable[[Any], Markup]:
     """The date alone."""
     read, zone, locale = attrgetter(name), actor.zone, actor.locale
 
-    def written(row: Any) -> str:
+    def written(row: Any) -> Markup:
         value = read(row)
-        return filters.day_in_words(value.astimezone(zone).date(), locale) if value else ""
+        return escaped_day(value.astimezone(zone).date(), locale) if value else EMPTY
 
     return written
 
 
+@lru_cache(maxsize=4096)
+def escaped_day(value: date, locale: str) -> Markup:
+    """A date, written out for a page."""
+    return escape(filters.day_in_words(value, locale))
+
+
 @PerPage
-def country(actor: Actor, name: str) -> Callable[[Any], Any]:
+def country(actor: Actor, name: str) -> Callable[[Any], Markup]:
     """The country in words."""
-    return lambda row: i18n.country_name(getattr(row, name), actor.locale)
+    return lambda row: escape(i18n.country_name(getattr(row, name), actor.locale))
 
 
 @PerPage
-def language(actor: Actor, name: str) -> Callable[[Any], Any]:
+def language(actor: Actor, name: str) -> Callable[[Any], Markup]:
     """The language in words."""
-    return lambda row: i18n.language_name(getattr(row, name), actor.locale)
+    return lambda row: escape(i18n.language_name(getattr(row, name), actor.locale))
 
 
 def person(view: Any, context: Any, row: Any, name: str) -> str:

@@ -77,12 +77,6 @@ class ListDoor(FilterBar):
         """The filter's name in an address: the same in every language."""
         return str(flt.code)
 
-    def get_url(self, endpoint: str, **kwargs: Any) -> str:
-        """An address, without the page size that goes without saying."""
-        if kwargs.get("page_size") == self.page_size:
-            del kwargs["page_size"]
-        return str(super().get_url(endpoint, **kwargs))
-
     def listing(self) -> Listing:
         """The list that the address asks for, in the actor's scope. Raises `Invalid` for filters that make no sense."""
         args = self._get_list_extra_args()

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from my_app.admin.cells import Column, Reader, reader
 from my_app.admin.row_actions import RowAction
-
-Way = Callable[[Any], Markup]
 
 
 def table_rows(view: Any, context: Any, shown: Sequence[Column], data: Sequence[Any], rights: Any) -> Markup:
@@ -46,7 +45,7 @@ def beginning(view: Any, context: Any, title: Reader) -> Callable[[Any, Any, Seq
     dialog = " data-dialog" if view.details_modal else ""
 
     def begin(row: Any, key: Any, can: Sequence[str]) -> str:
-        name, allowed = escape(key), f' data-can="{escape(" ".join(can))}"' if can else ""
+        name, allowed = escaped_key(key), f' data-can="{" ".join(can)}"' if can else ""
         checked = " checked" if ticked and str(key) in ticked else ""
         tick = f'<td><input type="checkbox" name="rowid" value="{name}"{checked} aria-labelledby="r{name}">'
         words = title(row)
@@ -70,7 +69,7 @@ def ending(view: Any, context: Any) -> Callable[[Any, Any, Sequence[str]], str]:
         parts += [f" {escape(action.render_ctx(context, key, row))}" for action in extra]
         for action, asks, label in buttons:
             if action in can:
-                name = escape(key)
+                name = escaped_key(key)
                 opened = f' <button type="submit" name="row" value="{action}:{name}" aria-describedby="r{name}"{asks}>'
                 parts.append(f"{opened}{label}</button>")
         return "".join(parts) + "</tr>"
@@ -84,7 +83,12 @@ def button(action: RowAction) -> tuple[Markup, Markup, Markup]:
     return escape(action.name), asks, escape(action.words)
 
 
-def way(view: Any, endpoint: str) -> Way:
+def way(view: Any, endpoint: str) -> Callable[[Any], str]:
     """How a key becomes an escaped address."""
-    address = view.row_address(endpoint)
-    return lambda key: escape(address(key))
+    start, end = (escape(part) for part in view.row_address(endpoint))
+    return lambda key: f"{start}{key if type(key) is int else quote(str(key))}{end}"
+
+
+def escaped_key(key: Any) -> Any:
+    """A key as it stands in a tag; a number needs no escaping."""
+    return key if type(key) is int else escape(key)

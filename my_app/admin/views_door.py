@@ -86,9 +86,12 @@ class ViewsDoor(Doors):
         return kept
 
     def _get_list_extra_args(self) -> Any:
-        args = super()._get_list_extra_args()
-        args.extra_args = {**args.extra_args, **self.carried_arguments()}
-        return args
+        """What the address asks for, read once in a request."""
+        known, asked = g.setdefault("list_arguments", {}), (self.endpoint, request.query_string)
+        if asked not in known:
+            args = known[asked] = super()._get_list_extra_args()
+            args.extra_args = {**args.extra_args, **self.carried_arguments()}
+        return known[asked]
 
     def list_arguments(self) -> dict[str, Any]:
         """Also on the way through the search form the columns and the view are kept."""

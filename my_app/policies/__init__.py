@@ -1,6 +1,6 @@
 """Who may do what: permissions (names), rules (the table), actor (who), check (the questions)."""
 
-from my_app.policies.actor import ANONYMOUS, COMMAND_LINE, Actor, actor_for, known_permissions
+from my_app.policies.actor import ANONYMOUS, COMMAND_LINE, Actor, account, actor_for, known_permissions
 from my_app.policies.check import allowed, require, rows
 from my_app.policies.permissions import ADMIN, EMPLOYER, MODERATOR, ROLE_PERMISSIONS, Permission
 
@@ -13,6 +13,7 @@ __all__ = [
     "ROLE_PERMISSIONS",
     "Actor",
     "Permission",
+    "account",
     "actor_for",
     "allowed",
     "known_permissions",

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import Executable, bindparam, select
+from sqlalchemy.orm import contains_eager
 
 from my_app import i18n
 from my_app.extensions import db
-from my_app.models import Company, CompanyStatus, Membership, Part, User
+from my_app.models import Company, CompanyStatus, Membership, Part, Role, User
+from my_app.models.user import role_user
 from my_app.policies.permissions import GRANTABLE, PART_PERMISSIONS, PERSONAL, Permission
 
 
@@ -33,6 +36,11 @@ class Actor:
     company_names: Mapping[int, str] = field(default_factory=dict)
     lists: Mapping[str, Any] = field(default_factory=dict)
 
+    @cached_property
+    def rights(self) -> Hashable:
+        """All that a rule's clause may depend on: the same rights give the same clauses."""
+        return self.user_id, self.permissions, tuple(self.companies.items())
+
     @property
     def zone(self) -> ZoneInfo:
         """The time zone in which this actor reads and types times."""
@@ -52,19 +60,26 @@ class Actor:
         return sorted(company_id for company_id, held in self.companies.items() if permission in held)
 
 
+# Company, its name, and what the membership gives there.
+Memberships = Sequence[tuple[int, str, frozenset[Permission]]]
+MEMBERSHIP = (Membership.company_id, Company.name, Membership.part, Company.status)
+
 ANONYMOUS = Actor(label="anonymous")
 COMMAND_LINE = Actor(label="command line", permissions=frozenset(Permission))
 
 
-def actor_for(user: User, locale: str, timezone: str) -> Actor:
-    """The actor that a signed-in user is: roles and memberships, read once.
+def actor_for(user: User, locale: str, timezone: str, memberships: Memberships | None = None) -> Actor:
+    """The actor that a signed-in user is: roles and memberships, read once. Without ``memberships`` they are looked up.
 
     Somebody whose roles do not open the admin acts with nothing, whatever memberships are left.
     """
     permissions = known_permissions(name for role in user.roles for name in role.permissions or ())
     if not user.is_active or Permission.ADMIN_ENTER not in permissions:
         return Actor(label=user.email, user_id=user.id, locale=locale, timezone=timezone)
-    memberships = _memberships(user.id)
+    if memberships is None:
+        memberships = given(
+            db.session.execute(select(*MEMBERSHIP).join(Membership.company).where(Membership.user_id == user.id))
+        )
     return Actor(
         label=user.email,
         user_id=user.id,
@@ -83,13 +98,30 @@ def known_permissions(names: Iterable[str]) -> frozenset[Permission]:
     return frozenset(known[name] for name in names if name in known)
 
 
-def _memberships(user_id: int) -> list[tuple[int, str, frozenset[Permission]]]:
-    """Each company with its name and what the membership gives. A suspended company's people can look, and no more."""
-    rows = db.session.execute(
-        select(Membership.company_id, Company.name, Membership.part, Company.status)
-        .join(Company, Company.id == Membership.company_id)
-        .where(Membership.user_id == user_id)
+def account(uniquifier: str) -> tuple[User | None, Memberships]:
+    """The user whose sessions bear this name, with roles and memberships: one statement, in each request anew."""
+    rows = db.session.execute(_account_statement(), {"uniquifier": uniquifier}).unique().all()
+    user = rows[0][0] if rows else None
+    return user, given(row[1:] for row in rows if row.company_id is not None)
+
+
+@cache
+def _account_statement() -> Executable:
+    return (
+        select(User, *MEMBERSHIP)
+        # Table by table: SQLite would read the whole of a table that stands in brackets on the right of a join.
+        .outerjoin(role_user, role_user.c.user_id == User.id)
+        .outerjoin(Role, Role.id == role_user.c.role_id)
+        .outerjoin(User.memberships)
+        .outerjoin(Membership.company)
+        .where(User.fs_uniquifier == bindparam("uniquifier"))
+        .order_by(Role.name)
+        .options(contains_eager(User.roles))
     )
+
+
+def given(rows: Iterable[Any]) -> Memberships:
+    """Each company with its name and what the membership gives. A suspended company's people can look, and no more."""
     return [
         (company_id, name, PART_PERMISSIONS[part if status is CompanyStatus.ACTIVE else Part.VIEWER])
         for company_id, name, part, status in rows

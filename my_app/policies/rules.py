@@ -1,7 +1,8 @@
 """The rules: for each permission, the table it is about and the rows it reaches.
 
 A rule is a WHERE clause made for an actor, and nothing else: `check.rows` hands it to a query,
-`check.allowed` asks it of one row. A permission without a rule reaches nothing.
+`check.allowed` asks it of one row. It depends on `Actor.rights` alone: it is kept for whoever has the same.
+A permission without a rule reaches nothing.
 """
 
 from __future__ import annotations
@@ -54,7 +55,8 @@ def within(company_id: Any) -> Callable[[Actor, Permission], Clause]:
         ids = actor.company_ids(permission)
         if not ids:
             return false()
-        scoped: Clause = company_id.in_(ids)
+        # Most people belong to one company, and an equation is quicker than a list, for us and for the database.
+        scoped: Clause = company_id == ids[0] if len(ids) == 1 else company_id.in_(ids)
         return scoped
 
     return clause

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, Executable, and_, bindparam, func, select
 
 from my_app.errors import Invalid, NotFound
 from my_app.extensions import db
@@ -41,24 +42,30 @@ class Seen:
 
 def visible(actor: Actor, screen: str) -> list[Seen]:
     """The views of a list that the actor may open, their own first; one query."""
-    own = SavedView.user_id == actor.user_id
-    known = and_(Company.id == SavedView.company_id, rows(actor, Permission.COMPANY_READ, Company))
-    statement = (
+    sights = rows(actor, Permission.VIEW_READ, SavedView), rows(actor, Permission.COMPANY_READ, Company)
+    found = db.session.execute(_visible(*sights), {"screen": screen, "actor_id": actor.user_id})
+    return [Seen(*row) for row in found]
+
+
+@lru_cache(maxsize=256)
+def _visible(sight: ColumnElement[bool], company_sight: ColumnElement[bool]) -> Executable:
+    """Made once for all who see the same rows."""
+    own = SavedView.user_id == bindparam("actor_id")
+    return (
         select(
             SavedView.id,
             SavedView.name,
             SavedView.audience,
             own.label("own"),
             SavedView.company_id,
-            Company.name.label("company"),
+            Company.name,
             SavedView.arguments,
         )
-        .outerjoin(Company, known)
-        .where(SavedView.screen == screen, rows(actor, Permission.VIEW_READ, SavedView))
+        .outerjoin(Company, and_(Company.id == SavedView.company_id, company_sight))
+        .where(SavedView.screen == bindparam("screen"), sight)
         .order_by(own.desc(), func.lower(SavedView.name), SavedView.id)
         .limit(MAX_SHOWN)
     )
-    return [Seen(**row) for row in db.session.execute(statement).mappings()]
 
 
 def get(actor: Actor, view_id: Any) -> SavedView:

@@ -21,5 +21,6 @@ def current_actor() -> Actor:
 def _find() -> Actor:
     user, locale, timezone = person(), current_locale(), current_timezone()
     if user is not None:
-        return actor_for(user, locale, timezone)
+        known_for, memberships = g.get("memberships", (None, None))
+        return actor_for(user, locale, timezone, memberships if known_for == user.id else None)
     return Actor(label=ANONYMOUS.label, locale=locale, timezone=timezone)

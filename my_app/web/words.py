@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask
+from flask import Flask, g
 from flask_babel import Domain, _get_current_context
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from my_app.extensions import babel
 
@@ -19,9 +19,10 @@ class Words(Domain):
 
     def get_translations(self) -> Any:
         """The catalogue; ``refresh`` and ``force_locale`` forget what is kept here."""
-        context = _get_current_context()
-        found = getattr(context, "babel_translations", None)
+        kept = vars(g._get_current_object()) if g else {}  # noqa: SLF001 - a proxy asks anew for each attribute
+        found = getattr(kept.get("_flask_babel"), "babel_translations", None)
         if found is None:
+            context = _get_current_context()
             found = super().get_translations()
             if context is not None:
                 context.babel_translations = found
@@ -45,7 +46,8 @@ def in_template(context: EvalContext, message: str, /, **values: Any) -> str:
         return str(words.ugettext(message) % values)
     if not values:
         return marked(words, message)
-    return Markup(words.ugettext(message)) % values  # noqa: S704 - our own catalogues
+    safe = {name: value if type(value) is int else escape(value) for name, value in values.items()}
+    return Markup(words.ugettext(message) % safe)  # noqa: S704 - our own catalogues, values that are escaped
 
 
 @lru_cache(maxsize=8192)
