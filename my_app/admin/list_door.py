@@ -13,6 +13,7 @@ from flask_admin.contrib.sqla import tools
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement
 
+from my_app.admin import list_counts
 from my_app.admin.filter_bar import FilterBar
 from my_app.admin.foreign_filters import question_of
 from my_app.admin.listing import Listing, Query
@@ -118,6 +119,8 @@ class ListDoor(FilterBar):
             return 0, []
         tabs, current = self.present_tabs(), self.current_tab()
         counts = listing.counts({name: clause for name, (_words, clause) in tabs.items()})
+        if any(count.old for count in counts.values()):
+            list_counts.ask(self, listing, request.full_path)
         sheet = Sheet(counts[current], page_size or self.page_size)
         found = self.read_page(listing, sheet, tabs[current][1] if tabs else None)
         self._template_args["rights"] = rights(found.rows, self.row_flags(), self.get_pk_value)

@@ -94,7 +94,7 @@ class Listing:
         clauses = tabs or {"": true()}
         found = counting.exact(*self._counted(clauses))
         rows = {self.count_key(name): count.rows for name, count in zip(clauses, found, strict=True)}
-        # The tabs of a filtered list share its rows, and cost as much each; those of a whole table are pieces of an index.
+        # The tabs of a filtered list are counted together or not at all; those of a whole table are cheap while short.
         long = any(number > counting.STORED_FROM for number in rows.values())
         shared = long and bool(self.query.criteria)
         return {key: number for key, number in rows.items() if shared or number > counting.STORED_FROM}

@@ -91,16 +91,28 @@ def bounded(parts: Sequence[Select[Any]], keys: Sequence[str], sample: Select[An
     return [_figure(stored, counted) for stored, counted in zip(row[::2], row[1::2], strict=True)]
 
 
+def claim(name: str) -> bool:
+    """Whether nobody has claimed this lately: the caller has then. In the caller's `transaction()`."""
+    now = utcnow()
+    statement = _insert().values(key=name, rows=0, counted_at=now)
+    old = ListCount.counted_at < now - FRESH
+    claimed = statement.on_conflict_do_update(index_elements=["key"], set_={"counted_at": now}, where=old)
+    return db.session.scalar(claimed.returning(ListCount.key)) is not None
+
+
 def store(figures: Mapping[str, int]) -> None:
     """Keep what was counted, and forget figures that nobody asked for in a day."""
     now = utcnow()
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     with transaction():
         db.session.execute(delete(ListCount).where(ListCount.counted_at < now - KEPT))
         for name, rows in figures.items():
             values = {"rows": rows, "counted_at": now}
-            statement = insert(ListCount).values(key=name, **values)
+            statement = _insert().values(key=name, **values)
             db.session.execute(statement.on_conflict_do_update(index_elements=["key"], set_=values))
+
+
+def _insert() -> Any:
+    return (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert(ListCount)
 
 
 def _all(part: Select[Any]) -> Any:

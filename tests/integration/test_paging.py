@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 
 from my_app.models import Job
-from my_app.services import counting, paging, places
+from my_app.services import background, counting, paging, places
 from tests.factories import CompanyFactory, JobFactory, together
 
 LIST = "/admin/job/"
@@ -125,3 +125,15 @@ def test_beyond_the_bound_a_list_says_about_how_many(many, sign_in, monkeypatch)
     assert keys(last) == keys(client.get(f"{LIST}?page_size=100").text)[-20:]
     assert client.get(f"{LIST}?page_size=20&page=40").status_code == 400
     assert "4 of about" not in sign_in(many.owner).get(f"{LIST}?page_size=20").text
+
+
+def test_long_lists_are_counted_in_the_background_once(many, sign_in, monkeypatch):
+    monkeypatch.setattr(counting, "BOUND", 10)
+    monkeypatch.setattr(counting, "STORED_FROM", 20)
+    client = sign_in(many.admin)
+    for _again in range(2):
+        assert "more than 10" in client.get(f"{LIST}?flt0_place_contains=spring").text
+    assert background.run_waiting() == 1
+    page = client.get(f"{LIST}?flt0_place_contains=spring&sort=0").text
+    assert re.findall(r"about \d+", page)[:2] == ["about 54", "about 54"]
+    assert background.run_waiting() == 0
