@@ -209,4 +209,5 @@ JOB_FIELDS: dict[str, Any] = {
     "updated_at": lazy_gettext("Changed"),
     "created_by": lazy_gettext("Created by"),
     "reject_reason": lazy_gettext("Reason for rejection"),
+    "version": lazy_gettext("Version"),
 }

@@ -16,6 +16,7 @@ from my_app.admin.kinds import Kind, kind_of
 from my_app.admin.listing import Joins
 from my_app.policies import Permission
 from my_app.services import exports
+from my_app.services.sheet_cells import Cell
 from my_app.web.actor import current_actor
 
 
@@ -92,12 +93,12 @@ class ExportMixin:
         column: Column[Any] = attribute.property.columns[0]
         kind, label, actor = kind_of(column), self.get_column_name(name), current_actor()
         if kind is Kind.MOMENT:
-            return exports.moment_column(actor, name, label)
+            return exports.ExportColumn(name, label, Cell.MOMENT)
         if kind is Kind.BOOLEAN:
             return exports.flag_column(actor, name, label)
         if kind in (Kind.DECIMAL, Kind.INTEGER, Kind.FLOAT):
-            return exports.number_column(actor, name, label)
+            return exports.ExportColumn(name, label, Cell.NUMBER)
         options = enum_options(column, kind)
         if options:
             return exports.choice_column(actor, name, label, dict(options))
-        return exports.text_column(name, label)
+        return exports.ExportColumn(name, label, Cell.TEXT)

@@ -1,48 +1,44 @@
-"""Rows out as a CSV file: streamed in constant memory, in the actor's language, with a record of who took what."""
+"""Rows out as a file: streamed in constant memory, in the actor's language, with a record of who took what."""
 
 from __future__ import annotations
 
-import csv
-import io
-from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
-from typing import Any
+from itertools import chain
+from typing import Any, NamedTuple
 
-from flask_babel import gettext
-from sqlalchemy import ColumnElement, Engine, Select, update
+import structlog
+from flask_babel import gettext as _
+from sqlalchemy import Connection, Select
 
 from my_app import i18n
-from my_app.extensions import db
-from my_app.models import AuditEntry, utcnow
+from my_app.models import SheetKind, utcnow
 from my_app.policies import Actor
-from my_app.services.job_sheet import COLUMNS
-from my_app.services.sheet_format import BOM, dialect_for, guard, moment_writer, number_writer
-from my_app.services.transaction import transaction
+from my_app.services import export_csv, export_jsonl, export_trail, export_xlsx
+from my_app.services.export_columns import ExportColumn, choice_column, flag_column, job_columns
+from my_app.services.export_sheet import Piece, Sheet
+from my_app.services.export_trail import Trail, id_ranges
 
-CHUNK = 64 * 1024
-ROWS_AT_ONCE = 1000
+__all__ = ["FORMATS", "ExportColumn", "Format", "choice_column", "flag_column", "id_ranges", "job_columns", "stream"]
+
+log = structlog.get_logger()
 
 
-@dataclass(frozen=True)
-class ExportColumn:
-    """One column: ``label`` (lazy) heads it, ``cell`` makes the text of a value that is not None.
+class Format(NamedTuple):
+    """A kind of file: ``write`` makes it, ``stopped`` the last line of one that was not finished."""
 
-    ``text`` marks what people typed: such cells are guarded against being run as formulas.
-    """
+    content_type: str
+    write: Callable[[Connection, Sheet], Iterator[Piece]]
+    stopped: Callable[[Sheet, str], bytes]
 
-    name: str
-    label: Any
-    cell: Callable[[Any], str]
-    text: bool = False
 
-    def writer(self) -> Callable[[Any], str]:
-        """The function from a value, None included, to the cell as it stands in the file."""
-        cell = self.cell
-        if self.text:
-            return lambda value: "" if value is None else guard(cell(value))
-        return lambda value: "" if value is None else cell(value)
+FORMATS = {
+    SheetKind.CSV: Format("text/csv; charset=utf-8", export_csv.write, export_csv.stopped),
+    SheetKind.XLSX: Format(
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", export_xlsx.write, export_xlsx.stopped
+    ),
+    SheetKind.JSONL: Format("application/jsonl; charset=utf-8", export_jsonl.write, export_jsonl.stopped),
+}
 
 
 def stream(
@@ -53,154 +49,57 @@ def stream(
     statement: Select[Any],
     columns: Sequence[ExportColumn],
     criteria: Mapping[str, Any],
+    kind: SheetKind = SheetKind.CSV,
+    progress: Callable[[int], Any] | None = None,
 ) -> Iterator[bytes]:
-    """The file, in chunks of about 64 kB. ``statement`` selects a row's id, then one value for each of ``columns``.
+    """The file, in chunks. ``statement`` selects a row's id, then one value for each of ``columns``.
 
     The caller has scoped ``statement`` with `rows`; ``criteria`` (search, filters, sort: what JSON can hold) goes into
     the audit entry, which is committed before this returns. When the last chunk is read, or the reader goes away, the
     entry is completed with the ids that went out. Reading the chunks needs no request and no application context.
+
+    The first chunk is made before this returns, so what cannot begin raises here. What stops it later is the file's
+    last line, and is raised: whoever sends the chunks must break off. ``progress`` hears how many rows are written.
     """
-    with i18n.speaking(actor.locale):
-        header = [str(column.label) for column in columns]
     details = {
         "criteria": dict(criteria),
         "columns": [column.name for column in columns],
+        "format": kind.value,
         "locale": actor.locale,
         "started": utcnow().isoformat(),
     }
-    trail = _Trail(db.engine, _begin(actor, action, subject_type, details), details)
-    chunks = _chunks(
-        statement, header, [column.writer() for column in columns], dialect_for(actor.locale).delimiter, trail
-    )
-    return _kept(chunks, trail)
+    trail = export_trail.begin(actor, action, subject_type, details)
+    chunks = _chunks(Sheet(actor, columns, statement), FORMATS[kind], trail, progress)
+    first = next(chunks, b"")
+    return _rest(first, chunks)
 
 
-def job_columns(actor: Actor, names: Sequence[str]) -> tuple[list[ExportColumn], list[ColumnElement[Any]]]:
-    """The columns of postings called ``names``, and the expressions to select for them, after ``Job.id``.
-
-    The statement must join `Company`. Raises `KeyError` for a name that is not in `job_sheet.COLUMNS`.
-    """
-    chosen = [COLUMNS[name] for name in names]
-    columns = [ExportColumn(column.name, column.label, column.writer(actor), column.text) for column in chosen]
-    return columns, [column.expression() for column in chosen]
+def _rest(first: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """All chunks, the first of which is there already; closing this ends them too."""
+    with closing(chunks):  # type: ignore[type-var]  # a generator
+        yield from chain((first,), chunks)
 
 
-def text_column(name: str, label: Any) -> ExportColumn:
-    """A column of text that people typed."""
-    return ExportColumn(name, label, str, text=True)
-
-
-def moment_column(actor: Actor, name: str, label: Any) -> ExportColumn:
-    """A column of moments, in the actor's time zone."""
-    return ExportColumn(name, label, moment_writer(actor.zone))
-
-
-def number_column(actor: Actor, name: str, label: Any) -> ExportColumn:
-    """A column of numbers, as the actor's spreadsheet writes them."""
-    return ExportColumn(name, label, number_writer(actor.locale))
-
-
-def choice_column(actor: Actor, name: str, label: Any, words: Mapping[Any, Any]) -> ExportColumn:
-    """A column of values with a (lazy) word each, for example ``dict(i18n.choices(Part))``."""
-    with i18n.speaking(actor.locale):
-        known = {value: str(word) for value, word in words.items()}
-    return ExportColumn(name, label, lambda value: known.get(value) or str(value))
-
-
-def flag_column(actor: Actor, name: str, label: Any) -> ExportColumn:
-    """A column of yes and no."""
-    with i18n.speaking(actor.locale):
-        return choice_column(actor, name, label, {True: gettext("yes"), False: gettext("no")})
-
-
-@dataclass
-class _Trail:
-    """What has gone out, and the audit entry that will say so."""
-
-    engine: Engine
-    entry_id: int
-    details: Mapping[str, Any]
-    ids: array[int] = field(default_factory=lambda: array("q"))
-    sent: int = 0
-
-    def finish(self, finished: bool) -> None:
-        """Complete the entry. The request's session is gone by now, so this is a transaction of its own."""
-        ids = self.ids[: self.sent]
-        result = {"finished": finished, "rows": len(ids), "ids": id_ranges(ids)}
-        with self.engine.begin() as connection:
-            connection.execute(
-                update(AuditEntry).where(AuditEntry.id == self.entry_id).values(details={**self.details, **result})
-            )
-
-
-def id_ranges(ids: Sequence[int]) -> str:
-    """``ids`` as compact ranges: ``1-40,44``."""
-    ranges: list[str] = []
-    first = last = None
-    for number in sorted(ids):
-        if last is None or number > last + 1:
-            ranges += _range(first, last)
-            first = number
-        last = number
-    return ",".join(ranges + _range(first, last))
-
-
-def _range(first: int | None, last: int | None) -> list[str]:
-    if first is None:
-        return []
-    return [f"{first}" if first == last else f"{first}-{last}"]
-
-
-def _begin(actor: Actor, action: str, subject_type: str, details: Mapping[str, Any]) -> int:
-    with transaction():
-        entry = AuditEntry(
-            user_id=actor.user_id,
-            actor=actor.label,
-            action=action,
-            subject_type=subject_type,
-            details={**details, "finished": False, "rows": 0, "ids": ""},
-        )
-        db.session.add(entry)
-        db.session.flush()
-        return entry.id
-
-
-def _kept(chunks: Iterator[bytes], trail: _Trail) -> Iterator[bytes]:
-    """The chunks; at their end, whatever ended them, the trail is completed."""
-    finished = False
+def _chunks(sheet: Sheet, form: Format, trail: Trail, progress: Callable[[int], Any] | None) -> Iterator[bytes]:
+    finished = sent = False
+    with i18n.speaking(sheet.actor.locale):
+        words = _("This file is not complete: the export was stopped.")
     try:
-        with closing(chunks):  # type: ignore[type-var]  # a generator: its cursor is closed before the entry is written
-            yield from chunks
+        with trail.engine.connect() as connection, closing(form.write(connection, sheet)) as pieces:  # type: ignore[type-var]
+            for piece in pieces:
+                trail.ids.add(piece.ids)
+                if progress:
+                    progress(trail.ids.count)
+                if piece.data:
+                    sent = True
+                    yield piece.data
         finished = True
+    except Exception:
+        if sent:
+            log.exception("export_stopped", entry=trail.entry_id)
+            yield form.stopped(sheet, words)
+        raise
     finally:
+        if not sent:
+            trail.ids.clear()
         trail.finish(finished)
-
-
-def _chunks(
-    statement: Select[Any],
-    header: Sequence[str],
-    writers: Sequence[Callable[[Any], str]],
-    delimiter: str,
-    trail: _Trail,
-) -> Iterator[bytes]:
-    buffer = io.StringIO()
-    sheet = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
-    buffer.write(BOM)
-    sheet.writerow(header)
-    options = {"stream_results": True, "yield_per": ROWS_AT_ONCE}
-    with trail.engine.connect() as connection, connection.execute(statement, execution_options=options) as rows:
-        for row in rows:
-            sheet.writerow([write(value) for write, value in zip(writers, row[1:], strict=True)])
-            trail.ids.append(row[0])
-            if buffer.tell() >= CHUNK:
-                yield _taken(buffer, trail)
-    yield _taken(buffer, trail)
-
-
-def _taken(buffer: io.StringIO, trail: _Trail) -> bytes:
-    """What the buffer holds, which is emptied; its rows count as gone out from here on."""
-    chunk = buffer.getvalue().encode("utf-8", "replace")
-    buffer.seek(0)
-    buffer.truncate()
-    trail.sent = len(trail.ids)
-    return chunk

@@ -15,37 +15,55 @@ from my_app import i18n
 from my_app.models import Category, Company, EmploymentType, Job, JobState, RemotePolicy, SalaryPeriod, in_state
 from my_app.policies import Actor
 from my_app.services import sheet_words
-from my_app.services.sheet_format import moment_writer, number_writer, read_moment, read_number
+from my_app.services.sheet_cells import Cell, Words, cell_writer
+from my_app.services.sheet_format import read_moment, read_number
 
 
 @dataclass(frozen=True)
 class CellReading:
-    """How the cells of a file are to be read: the actor's language and zone, the decimal sign where it is known."""
+    """How the cells of a file are to be read: the actor's language and zone, the decimal sign where it is known.
+
+    ``date_order`` is for dates that are not written in ISO (`sheet_format.read_moment`).
+    """
 
     locale: str
     zone: tzinfo
     decimal: str = ""
+    date_order: str = "ymd"
 
 
 @dataclass(frozen=True)
 class Column:
     """One column.
 
-    ``expression`` is what to select, ``writer`` makes the function from a value (not None) to a cell, ``reader``
-    the one from a cell (not empty) to a value, which raises `sheet_format.Unreadable`; without a reader the column
-    is written only. ``text`` marks what people typed.
+    ``expression`` is what to select, ``kind`` how it becomes a cell (of a WORD ``words_of`` names the words, see
+    `sheet_words.words`). ``reader`` makes the function from a cell (not empty) to a value, which raises
+    `sheet_format.Unreadable`; without a reader the column is written only.
     """
 
     name: str
     expression: Callable[[], ColumnElement[Any]]
-    writer: Callable[[Actor], Callable[[Any], str]]
+    kind: Cell
     reader: Callable[[CellReading], Callable[[str], Any]] | None = None
-    text: bool = False
+    words_of: str = ""
+
+    @property
+    def text(self) -> bool:
+        """Whether it holds what people typed."""
+        return self.kind is Cell.TEXT
 
     @property
     def label(self) -> Any:
         """The word that heads the column, lazily translated."""
         return i18n.JOB_FIELDS[self.name]
+
+    def words(self, locale: str) -> Words:
+        """The words for its values, when it has some."""
+        return dict(sheet_words.words(self.words_of, locale)) if self.words_of else {}
+
+    def writer(self, actor: Actor) -> Callable[[Any], str]:
+        """The function from a value (not None) to a cell, without the guard."""
+        return cell_writer(self.kind, actor, self.words(actor.locale))
 
 
 def _stored(name: str) -> Callable[[], ColumnElement[Any]]:
@@ -58,16 +76,12 @@ def _state() -> ColumnElement[Any]:
     return case(*((in_state(state), state.value) for state in order))
 
 
-def _plain(actor: Actor) -> Callable[[Any], str]:
-    return str
-
-
 def _as_typed(reading: CellReading) -> Callable[[str], str]:
     return lambda cell: cell
 
 
 def _text(name: str, *, editable: bool = True) -> Column:
-    return Column(name, _stored(name), _plain, _as_typed if editable else None, text=True)
+    return Column(name, _stored(name), Cell.TEXT, _as_typed if editable else None)
 
 
 def _known(name: str, kind: str) -> Column:
@@ -75,8 +89,9 @@ def _known(name: str, kind: str) -> Column:
     return Column(
         name,
         _stored(name),
-        lambda actor: partial(_word, dict(sheet_words.words(kind, actor.locale))),
+        Cell.WORD,
         lambda reading: partial(sheet_words.read, kind, locale=reading.locale),
+        words_of=kind,
     )
 
 
@@ -84,34 +99,26 @@ def _choice(name: str, kind: type[enum.StrEnum]) -> Column:
     return Column(
         name,
         _stored(name),
-        lambda actor: partial(_word, dict(sheet_words.words(kind.__name__, actor.locale))),
+        Cell.WORD,
         lambda reading: lambda cell: kind(sheet_words.read(kind.__name__, cell, locale=reading.locale)),
+        words_of=kind.__name__,
     )
-
-
-def _word(words: dict[str, str], value: Any) -> str:
-    return words.get(value) or str(value)
 
 
 def _amount(name: str) -> Column:
-    return Column(
-        name,
-        _stored(name),
-        lambda actor: number_writer(actor.locale),
-        lambda reading: partial(read_number, decimal=reading.decimal),
-    )
+    return Column(name, _stored(name), Cell.NUMBER, lambda reading: partial(read_number, decimal=reading.decimal))
 
 
 def _moment(name: str, *, editable: bool = True) -> Column:
-    reader = (lambda reading: partial(read_moment, zone=reading.zone)) if editable else None
-    return Column(name, _stored(name), lambda actor: moment_writer(actor.zone), reader)
+    reader = (lambda reading: partial(read_moment, zone=reading.zone, order=reading.date_order)) if editable else None
+    return Column(name, _stored(name), Cell.MOMENT, reader)
 
 
 _COLUMNS = (
-    Column("company", lambda: Company.__table__.c["name"], _plain, text=True),
+    Column("company", lambda: Company.__table__.c["name"], Cell.TEXT),
     _text("reference"),
     _text("title"),
-    Column("state", _state, lambda actor: partial(_word, dict(sheet_words.words(JobState.__name__, actor.locale)))),
+    Column("state", _state, Cell.WORD, words_of=JobState.__name__),
     _text("place"),
     _known("country", "country"),
     _choice("remote", RemotePolicy),
@@ -122,7 +129,7 @@ _COLUMNS = (
     Column(
         "salary_currency",
         _stored("salary_currency"),
-        _plain,
+        Cell.CODE,
         lambda reading: partial(sheet_words.read, "currency", locale=reading.locale),
     ),
     _choice("salary_period", SalaryPeriod),
@@ -135,7 +142,9 @@ _COLUMNS = (
     _text("reject_reason", editable=False),
     _moment("created_at", editable=False),
     _moment("updated_at", editable=False),
-    Column("id", _stored("id"), _plain),
+    Column("id", _stored("id"), Cell.NUMBER),
+    # By which an import sees that somebody has changed the posting since.
+    Column("version", _stored("version"), Cell.NUMBER),
 )
 
 # In the order of the sheet.

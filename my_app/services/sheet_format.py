@@ -13,18 +13,20 @@ from typing import Any, NamedTuple
 from flask_babel import lazy_gettext as _
 
 BOM = "\ufeff"
-DELIMITERS = (",", ";", "\t")
+DELIMITERS = (",", ";", "\t", "|")
 SEMICOLON_LOCALES = frozenset({"es", "fr", "de"})
 CENT = Decimal("0.01")
 
 GROUP_MARKS = re.compile("[\\s'\u2019\u066c]")  # blanks, apostrophes and the Arabic thousands sign: never decimal
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?( ?(Z|[+-]\d\d:?\d\d(:\d\d)?))?)?")
+# As people write dates who do not know ISO: three numbers, of which the year is the last, and maybe a time.
+LOCAL_DATE = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?:[T ,]+(\d{1,2}):(\d\d)(?::(\d\d))?)?")
 MAX_NUMBER = 40
 
 # What a spreadsheet may take for the beginning of a formula, after any quotes, blanks and invisible marks.
-DANGEROUS = re.compile(
-    "'*[\\s\ufeff\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\x00-\x1f]*[=+\\-@\uff1d\uff0b\uff0d\uff20\u2212\t\r\n]"
-)
+RUNS, ENDS_BLANKS = "=+-@\uff1d\uff0b\uff0d\uff20\u2212", "\t\r\n"
+BLANK = "[\\s\ufeff\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\x00-\x1f]"
+DANGEROUS = re.compile(f"'*{BLANK}*[{re.escape(RUNS + ENDS_BLANKS)}]")
 
 
 class Unreadable(ValueError):
@@ -33,6 +35,12 @@ class Unreadable(ValueError):
     def __init__(self, reason: Any) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class Exact(str):
+    """A number or a moment as the file itself holds it (``1234.5``, ISO 8601): there is nothing to guess."""
+
+    __slots__ = ()
 
 
 class Dialect(NamedTuple):
@@ -100,6 +108,8 @@ def read_number(text: str, decimal: str = "") -> Decimal:
 
     Raises `Unreadable` for what is no number, and for what could be two: ``1.234`` is a thousand to some.
     """
+    if isinstance(text, Exact):
+        return _cents(text)
     plain = GROUP_MARKS.sub("_", _western(text).strip()).replace("\u066b", "d")
     sign = _decimal_sign(plain, decimal)
     if sign is None:
@@ -113,18 +123,29 @@ def read_number(text: str, decimal: str = "") -> Decimal:
     grouped = re.fullmatch(r"-?(\d+|\d{1,3}(?:([_.,])\d{3})(?:\2\d{3})*)", whole)
     if not grouped or (point and not cents.isdecimal()) or len(plain) > MAX_NUMBER:
         raise Unreadable(_("This is not a number."))
+    return _cents(f"{re.sub('[_.,]', '', whole)}.{cents or 0}")
+
+
+def _cents(text: str) -> Decimal:
     try:
-        return Decimal(f"{re.sub('[_.,]', '', whole)}.{cents or 0}").quantize(CENT, ROUND_HALF_UP)
+        number = Decimal(text)
+    except InvalidOperation:
+        raise Unreadable(_("This is not a number.")) from None
+    try:
+        return number.quantize(CENT, ROUND_HALF_UP)
     except InvalidOperation:
         raise Unreadable(_("This number is too large.")) from None
 
 
-def read_moment(text: str, zone: tzinfo) -> datetime:
+def read_moment(text: str, zone: tzinfo, order: str = "ymd") -> datetime:
     """The moment in UTC that ``text`` (ISO 8601, with or without a time, an offset or ``Z``) means in ``zone``.
 
-    Raises `Unreadable`.
+    ``order`` is how the file writes other dates: ``dmy`` reads ``3.4.2026`` as the third of April, ``mdy`` as the
+    fourth of March, ``ymd`` takes ISO dates only. Raises `Unreadable`.
     """
     plain = _western(text).strip().upper()
+    if order != "ymd" and (match := LOCAL_DATE.fullmatch(plain)):
+        plain = _iso(match, order)
     if not MOMENT.fullmatch(plain):
         raise Unreadable(_("This is not a date. Write it like 2026-11-21 or 2026-11-21 13:45."))
     iso = plain if "T" in plain else plain.replace(" ", "T", 1)
@@ -136,8 +157,17 @@ def read_moment(text: str, zone: tzinfo) -> datetime:
         raise Unreadable(_("There is no such date or time.")) from None
 
 
+def _iso(match: re.Match[str], order: str) -> str:
+    first, _mark, second, year, hour, minute, seconds = match.groups()
+    day, month = (first, second) if order == "dmy" else (second, first)
+    date = f"{year}-{month:0>2}-{day:0>2}"
+    return f"{date} {hour:0>2}:{minute}:{seconds or '00'}" if hour else date
+
+
 def _western(text: str) -> str:
     """``text`` with the digits of any script as 0 to 9."""
+    if text.isascii():
+        return text
     return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
 
 

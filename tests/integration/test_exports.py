@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from threading import Thread
 
+import psycopg
 import pytest
-from sqlalchemy import select
+from sqlalchemy import BigInteger, case, func, literal_column, select
+from sqlalchemy.exc import DBAPIError
 
 from my_app.extensions import db
 from my_app.i18n import label
-from my_app.models import AuditEntry, Job
-from my_app.services import exports
-from my_app.services.exports import id_ranges
+from my_app.models import AuditEntry, Job, SheetKind, utcnow
+from my_app.services import export_jsonl, export_postgresql, export_sqlite, exports
+from my_app.services.exports import ExportColumn, id_ranges
+from my_app.services.sheet_cells import Cell
 from tests.cast import actor
 from tests.factories import JobFactory
 from tests.sheets import export, speaking, table
+
+BROKEN = (DBAPIError, psycopg.Error)
 
 
 def trail():
@@ -39,7 +44,7 @@ def test_cells_are_words_in_the_actors_language(cast):
 
 
 def test_times_are_in_the_actors_zone(cast):
-    cast.draft.expires_at = exports.utcnow().replace(2026, 11, 21, 13, 45, 0, 0)
+    cast.draft.expires_at = utcnow().replace(2026, 11, 21, 13, 45, 0, 0)
     db.session.commit()
     abroad = speaking(actor(cast.owner), "en", "Asia/Tokyo")
     assert table(b"".join(export(abroad, ["expires_at"])))[1] == ["2026-11-21 22:45"]
@@ -84,23 +89,54 @@ def test_the_trail_names_the_rows_that_went_out(cast):
 
 
 def test_a_reader_who_goes_away_got_what_the_trail_says(cast, monkeypatch):
-    monkeypatch.setattr(exports, "CHUNK", 1)
+    monkeypatch.setattr(export_postgresql, "CHUNK", 1)
+    monkeypatch.setattr(export_sqlite, "ROWS_AT_ONCE", 1)
     stream = export(actor(cast.owner))
-    next(stream)
+    next(stream), next(stream)  # the header, and one row
     stream.close()
     details = trail().details
     assert (details["ids"], details["rows"], details["finished"]) == (str(cast.draft.id), 1, False)
 
 
 def test_rows_that_were_never_sent_are_not_in_the_trail(cast):
-    columns = [exports.ExportColumn("title", "Title", lambda value: 1 / (value != "Acme engineer") and value)]
-    statement = select(Job.id, Job.title).where(Job.company_id == cast.acme.id).order_by("id")
-    stream = exports.stream(
-        actor(cast.owner), action="job.export", subject_type="job", statement=statement, columns=columns, criteria={}
-    )
-    with pytest.raises(ZeroDivisionError):
-        list(stream)
+    with pytest.raises(BROKEN):
+        list(broken(cast, SheetKind.CSV))
     assert (trail().details["rows"], trail().details["finished"]) == (0, False)
+
+
+@pytest.mark.parametrize("kind", [SheetKind.CSV, SheetKind.JSONL])
+def test_a_stopped_export_says_so_in_its_last_line(cast, kind, monkeypatch):
+    monkeypatch.setattr(export_jsonl, "CHUNK", 1)
+    monkeypatch.setattr(export_jsonl, "ROWS_AT_ONCE", 1)
+    monkeypatch.setattr(export_sqlite, "ROWS_AT_ONCE", 1)
+    lines = []
+    with pytest.raises(BROKEN):
+        lines.extend(broken(cast, kind))
+    assert "This file is not complete" in lines[-1].decode()
+
+
+def test_a_workbook_that_was_stopped_does_not_begin(cast):
+    with pytest.raises(BROKEN):
+        broken(cast, SheetKind.XLSX)
+    assert trail().details["rows"] == 0
+
+
+def broken(cast, kind):
+    """An export whose third row the database cannot work out: there is no such number."""
+    last = JobFactory(company=cast.acme)
+    failing = func.abs(literal_column("-9223372036854775807 - 1 + 0 * job.id", BigInteger))
+    columns = [ExportColumn("title", "Title", Cell.TEXT), ExportColumn("odd", "Odd", Cell.NUMBER)]
+    odd = case((Job.id == last.id, failing), else_=1)
+    statement = select(Job.id, Job.title, odd).order_by(Job.id)  # no sorting, which would work out all rows first
+    return exports.stream(
+        actor(cast.owner),
+        action="job.export",
+        subject_type="job",
+        statement=statement,
+        columns=columns,
+        criteria={},
+        kind=kind,
+    )
 
 
 def test_it_can_be_read_without_request_and_context(cast):
@@ -115,11 +151,11 @@ def test_it_can_be_read_without_request_and_context(cast):
 def test_other_tables_can_be_exported_too(cast):
     who = actor(cast.admin)
     columns = [
-        exports.text_column("name", "Name"),
-        exports.moment_column(who, "created_at", "Created"),
+        ExportColumn("name", "Name", Cell.TEXT),
+        ExportColumn("created_at", "Created", Cell.MOMENT),
         exports.choice_column(who, "status", "Status", {"active": "Active"}),
         exports.flag_column(who, "open", "Open"),
-        exports.number_column(who, "id", "ID"),
+        ExportColumn("id", "ID", Cell.NUMBER),
     ]
     acme = type(cast.acme)
     statement = select(acme.id, acme.name, acme.created_at, acme.status, acme.id > 0, acme.id).where(
