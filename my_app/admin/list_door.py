@@ -17,11 +17,12 @@ from my_app.admin import list_counts
 from my_app.admin.filter_bar import FilterBar
 from my_app.admin.foreign_filters import question_of
 from my_app.admin.listing import Listing, Query
-from my_app.admin.pages import Sheet
+from my_app.admin.pages import PagerMaker
 from my_app.errors import Invalid
 from my_app.extensions import db
 from my_app.services import paging
 from my_app.services.paging import Found
+from my_app.services.sheets import Sheets
 
 MAX_SEARCH_LENGTH = 200
 # What an address says without making the list longer or shorter; its tabs are counted each by itself.
@@ -121,27 +122,28 @@ class ListDoor(FilterBar):
         counts = listing.counts({name: clause for name, (_words, clause) in tabs.items()})
         if any(count.old for count in counts.values()):
             list_counts.ask(self, listing, request.full_path)
-        sheet = Sheet(counts[current], page_size or self.page_size)
-        found = self.read_page(listing, sheet, tabs[current][1] if tabs else None)
+        sheets = Sheets(counts[current], page_size or self.page_size)
+        found = self.read_page(listing, sheets, tabs[current][1] if tabs else None)
         self._template_args["rights"] = rights(found.rows, self.row_flags(), self.get_pk_value)
         self._template_args["tabs"] = [(name, words, counts[name]) for name, (words, _clause) in tabs.items()]
         self._template_args["figure"] = counts[current]
         return counts[current].rows, [row[0] for row in found.rows]
 
-    def read_page(self, listing: Listing, sheet: Sheet, tab: Any) -> Found:
+    def read_page(self, listing: Listing, sheets: Sheets, tab: Any) -> Found:
         """The rows of the page that is asked for. What lies outside of the list leads to its nearer end."""
         try:
-            wanted = sheet.wanted(listing.plain_terms)
+            wanted = sheets.wanted(request.args, listing.plain_terms)
         except Invalid as error:
             abort(400, str(error.message))
-        if sheet.last is not None and wanted.skipped > sheet.last:
-            abort(redirect(self.page_url(self._get_list_extra_args(), page=sheet.last)))
-        size, names = sheet.rows_of(wanted), self.list_column_names()
+        if sheets.last is not None and wanted.skipped > sheets.last:
+            abort(redirect(self.page_url(self._get_list_extra_args(), page=sheets.last)))
+        size, names = sheets.rows_of(wanted), self.list_column_names()
         statement = listing.page(tab, names, self.row_flags(), wanted, size + 1, wanted.skipped * size)
         found = paging.found(db.session.execute(statement).all(), len(listing.plain_terms()), wanted, size)
         if wanted.place is not None and len(found.rows) < size and (wanted.back or not found.rows):
             abort(redirect(self.page_url(self._get_list_extra_args(), page=0 if wanted.back else paging.LAST)))
-        self._template_args["pager"] = sheet.pager(wanted, found, partial(self.page_url, self._get_list_extra_args()))
+        url = partial(self.page_url, self._get_list_extra_args())
+        self._template_args["pager"] = PagerMaker(sheets, url).pager(wanted, found)
         return found
 
     def page_url(self, view_args: Any, **place: Any) -> str:

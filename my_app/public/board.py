@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from my_app import i18n
 from my_app.models import Category, EmploymentType, Job, JobState, RemotePolicy
-from my_app.public.searching import language_choices, page_address, page_number, parameters, pills, wanted
+from my_app.public.searching import found, language_choices, page_address, parameters, pills, wanted
 from my_app.public.structured import posting_data
 from my_app.services import board
 from my_app.web.filters import job_slug
@@ -25,7 +25,7 @@ def home() -> str:
 def listing() -> str:
     """The postings that match the address, newest first."""
     search = wanted(request.args)
-    page = board.search(search, page_number(request.args))
+    page = found(search, request.args.to_dict())
     return render_template(
         "public/board.html",
         search=search,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, render_template, request
 
-from my_app.public.searching import page_address, page_number
+from my_app.public.searching import found, page_address
 from my_app.services import board
 
 bp = Blueprint("companies", __name__)
@@ -16,6 +16,6 @@ def show(slug: str) -> str:
     company = board.company(slug)
     if company is None:
         abort(404)
-    page = board.search(board.Search(company=company.slug), page_number(request.args))
+    page = found(board.Search(company=company.slug), request.args.to_dict())
     address = page_address("companies.show", slug=company.slug)
     return render_template("public/company.html", company=company, page=page, address=address)

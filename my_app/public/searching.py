@@ -11,7 +11,9 @@ from flask import abort, url_for
 from flask_babel import gettext as _
 
 from my_app import i18n
+from my_app.errors import Invalid
 from my_app.models import Category, EmploymentType, RemotePolicy
+from my_app.services import board, paging
 from my_app.services.board import Page, Search
 from my_app.web.actor import current_actor
 from my_app.web.filters import printable
@@ -33,14 +35,15 @@ def wanted(args: Mapping[str, str]) -> Search:
     )
 
 
-def page_number(args: Mapping[str, str]) -> int:
-    """The page that the address asks for, which may lie outside the list."""
-    value = args.get("page", "").strip()
-    if not value:
-        return 1
-    if not re.fullmatch(r"[+-]?[0-9]+", value):
+def found(search: Search, args: Mapping[str, str]) -> Page:
+    """The page that the address asks for; 400, naming the parameter, for a number or a place that is none."""
+    number = args.get("page", "").strip()
+    if number != paging.LAST and not re.fullmatch(r"[+-]?[0-9]*", number):
         refuse("page")
-    return max(int(value[:10]), 1)
+    try:
+        return board.search(search, {**args, "page": number.removeprefix("+")})
+    except Invalid as error:
+        abort(400, str(error.message))
 
 
 def text(args: Mapping[str, str], name: str) -> str:
@@ -97,9 +100,13 @@ def pills(search: Search, page: Page) -> list[tuple[Any, str]]:
     return [(words[name], url_for("board.listing", **{k: v for k, v in used.items() if k != name})) for name in used]
 
 
-def page_address(endpoint: str, **values: str) -> Callable[[int], str]:
-    """``address(number)``: the address of a page of a list; the first has no number."""
-    return lambda number: url_for(endpoint, **values, page=number if number > 1 else None)
+def page_address(endpoint: str, **values: str) -> Callable[..., str]:
+    """``address(page=2, after="…")``: the address of a page of a list; the first has no number."""
+
+    def address(page: int | str | None = None, **place: str | None) -> str:
+        return url_for(endpoint, **values, page=None if page == 1 else page, **place)
+
+    return address
 
 
 def language_choices() -> list[tuple[str, str]]:

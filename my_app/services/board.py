@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from flask_babel import lazy_gettext
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import contains_eager
 
 from my_app.extensions import db
@@ -23,10 +24,17 @@ from my_app.models import (
     utcnow,
 )
 from my_app.models.job import PLACE_MARK
+from my_app.policies import COMMAND_LINE, Actor
+from my_app.services import background, counting, paging
+from my_app.services.background import Progress
+from my_app.services.counting import Count
+from my_app.services.sheets import Sheets
+from my_app.services.transaction import transaction
 
 PAGE_SIZE = 20
 RELATED = 5
 MAX_ID = 2**31 - 1
+COUNT = "board.count"
 # What a card on the board shows; the description is read on the posting's own page only.
 CARD = (
     Job.id,
@@ -60,27 +68,76 @@ class Search:
     language: str = ""
 
 
+# The order of the board: the newest first. What is live has a time of publication.
+NEWEST = (paging.Term(Job.published_at, descending=True), paging.Term(Job.id, descending=True))
+
+
 @dataclass(frozen=True)
 class Page:
-    """One page of cards; ``number`` counts from 1 and is never past the last."""
+    """One page of cards, and the places from which the pages beside it are read; None at an end.
+
+    ``number`` counts from 1, ``last`` is the number of the last page; None where nobody has counted so far.
+    """
 
     jobs: Sequence[Any]
-    total: int
-    number: int
-    size: int = PAGE_SIZE
-
-    @property
-    def last(self) -> int:
-        """The number of the last page; 1 when there is nothing."""
-        return last_page(self.total, self.size)
+    count: Count
+    number: int | None
+    last: int | None
+    before: str | None
+    after: str | None
 
 
-def search(wanted: Search, page: int = 1) -> Page:
-    """The live postings that match, newest first. A page before the first or past the last is that one."""
-    where = [live(), *conditions(wanted)]
-    total = db.session.scalar(select(func.count(Job.id)).join(Company).where(*where)) or 0
-    number = min(max(page, 1), last_page(total, PAGE_SIZE))
-    return Page(cards(where, PAGE_SIZE, (number - 1) * PAGE_SIZE) if total else [], total, number)
+def search(wanted: Search, args: Mapping[str, str]) -> Page:
+    """The live postings that match, newest first: the page that ``page``, ``after`` or ``before`` ask for.
+
+    A page before the first or past the last is that one. Raises `Invalid` for a place that is none.
+    """
+    statement = live_keys(wanted)
+    sheets = Sheets(counted(wanted, statement), PAGE_SIZE)
+    asked = sheets.wanted(args, lambda: NEWEST, first=1)
+    if sheets.last is not None and asked.skipped > sheets.last:
+        asked = paging.Wanted(sheets.last)
+    size = sheets.rows_of(asked)
+    page = paging.keys(statement, NEWEST, asked, size + 1, asked.skipped * size)
+    found = paging.found(db.session.execute(page_cards(page, asked)).all() if sheets.count.rows else [], 2, asked, size)
+    number = None if asked.number is None else asked.number + 1
+    last = None if sheets.last is None else sheets.last + 1
+    return Page(found.rows, sheets.count, number, last, found.before, found.after)
+
+
+def live_keys(wanted: Search) -> Select[Any]:
+    """The keys of the live postings that match."""
+    statement = select(Job.id.label("key")).join(Company, Company.id == Job.company_id)
+    return statement.where(live(), *conditions(wanted))
+
+
+def page_cards(page: Any, asked: paging.Wanted) -> Select[Any]:
+    """The cards of a page of keys, each with its place."""
+    places = [page.c[name] for name in paging.names(NEWEST)]
+    cards = select(*CARD, *places).join(Company, Company.id == Job.company_id).join(page, page.c.key == Job.id)
+    return cards.order_by(*paging.order_of(page, NEWEST, asked))
+
+
+def counted(wanted: Search, statement: Select[Any]) -> Count:
+    """How many postings match; of very many about as many as were counted last."""
+    criteria = {name: str(value) for name, value in vars(wanted).items() if value}
+    found = counting.bounded([statement], [counting.key("board", "", criteria)])[0]
+    # Anybody may search for anything: only what can be chosen is worth counting to the end.
+    if found.old and not (wanted.q or wanted.place):
+        with transaction():
+            if counting.claim(counting.key("board", "asked", criteria)):
+                background.ask(COMMAND_LINE, COUNT, criteria)
+    return found
+
+
+@background.work(COUNT, label=lazy_gettext("Counting the board"))
+def count(actor: Actor, args: dict[str, str], progress: Progress) -> dict[str, Any]:
+    """Count what matches to the end, and keep the figure."""
+    kinds: dict[str, Any] = {"remote": RemotePolicy, "type": EmploymentType, "category": Category}
+    wanted = Search(**{name: kinds.get(name, str)(value) for name, value in args.items()})
+    rows = counting.exact([live_keys(wanted)])[0].rows
+    counting.store({counting.key("board", "", args): rows})
+    return {"rows": rows}
 
 
 def conditions(wanted: Search) -> list[ColumnElement[bool]]:
@@ -141,18 +198,12 @@ def company(slug: str) -> Company | None:
     return db.session.scalar(select(Company).where(Company.slug == slug, Company.status == CompanyStatus.ACTIVE))
 
 
-def cards(where: Sequence[ColumnElement[bool]], limit: int, offset: int = 0) -> Sequence[Any]:
+def cards(where: Sequence[ColumnElement[bool]], limit: int) -> Sequence[Any]:
     """The columns that cards show, newest first."""
     return db.session.execute(
         select(*CARD)
         .join(Company, Company.id == Job.company_id)
         .where(*where)
-        .order_by(Job.published_at.desc(), Job.id.desc())
+        .order_by(*paging.order(NEWEST))
         .limit(limit)
-        .offset(offset)
     ).all()
-
-
-def last_page(total: int, size: int) -> int:
-    """How many pages ``total`` rows fill; at least one."""
-    return max(1, -(-total // size))
