@@ -28,13 +28,15 @@ class Joins:
         """Join along ``path`` (relationship attributes from the model on); the alias of its end, None for no path."""
         keys: tuple[str, ...] = ()
         alias: Any = None
+        optional = False
         for attribute in path:
+            # Beyond a row that may be missing, nothing is sure to be there.
+            optional = optional or any(column.nullable for column in attribute.property.local_columns)
             keys, parent = (*keys, attribute.key), alias
             alias = self.aliases.get(keys)
             if alias is None:
                 alias = self.aliases[keys] = aliased(attribute.property.mapper.class_)
                 step = attribute if parent is None else getattr(parent, attribute.key)
-                optional = any(column.nullable for column in attribute.property.local_columns)
                 self.statement = self.statement.join(alias, step.of_type(alias), isouter=optional)
         return alias
 
@@ -138,7 +140,8 @@ class Listing:
 
     def sorted(self, joins: Joins) -> Select[Any]:
         """The statement in the order that was asked for; the key settles what is equal."""
-        return joins.statement.order_by(*paging.order(self.terms(joins)))
+        terms = self.terms(joins)  # First: they may join what they sort by.
+        return joins.statement.order_by(*paging.order(terms))
 
     def terms(self, joins: Joins) -> list[paging.Term]:
         """The order that was asked for, down to the key. What a related row is sorted by is followed by its own key."""
