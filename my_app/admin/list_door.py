@@ -26,7 +26,7 @@ from my_app.services.sheets import Sheets
 
 MAX_SEARCH_LENGTH = 200
 # What an address says without making the list longer or shorter; its tabs are counted each by itself.
-NOT_NARROWING = {"tab", "sort", "desc", "page_size", "columns", "view", "add", "url", *paging.ARGUMENTS}
+NOT_NARROWING = {"tab", "sort", "desc", "page_size", "columns", "view", "add", "or", "url", *paging.ARGUMENTS}
 
 
 class ListDoor(FilterBar):
