@@ -14,6 +14,17 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("pointerdown", () => { walking = false; });
 
+// In a list that takes several, a click on one leaves the others as they are, without a key held down.
+document.addEventListener("mousedown", (event) => {
+  const list = event.target.closest?.("[data-filter-many]");
+  if (!list || event.button || !(event.target instanceof HTMLOptionElement)) { return; }
+  event.preventDefault();
+  const top = list.scrollTop;
+  event.target.selected = !event.target.selected;
+  list.focus({ preventScroll: true });
+  list.scrollTop = top;
+});
+
 document.addEventListener("change", (event) => {
   if (event.target.matches(CHOICES) && event.target.value && !walking) { event.target.form.requestSubmit(); }
 });
