@@ -1,0 +1,82 @@
+"""Pages: the same list asked of Jobdesk, of plain Flask-Admin and of the floor, in the same run."""
+
+from __future__ import annotations
+
+import statistics
+import sys
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from benchmarks.facts import Facts
+from benchmarks.servers import Server
+
+WARM = 6
+ROUNDS = 15
+SLOW = 2.0  # seconds from which three rounds are enough
+FEW = 3
+
+
+@dataclass
+class Line:
+    """One line of the table: paths, the cookie for ours, and the goal as a word or as a multiple of the floor."""
+
+    name: str
+    ours: str
+    plain: str
+    floor: str
+    cookie: str = ""
+    goal: str = "≤ 6 × floor"
+
+
+def lines(facts: Facts, rows: int) -> list[Line]:
+    """What is measured. The floor of a sort is an index that is walked, whichever it is."""
+    company = quote(facts.company)
+    last = (rows - 1) // 50
+    of_company = f"flt0_status_equals=PUBLISHED&flt1_company_id_equals={facts.company_id}"
+    return [
+        Line("list, first page", "/admin/job/", "/admin/job/", "/first", facts.admin),
+        Line("list, last page", "/admin/job/?page=last", f"/admin/job/?page={last}", "/last", facts.admin),
+        Line("sorted by time", "/admin/job/?sort=11&desc=1", "/admin/job/?sort=6&desc=1", "/last", facts.admin),
+        Line("sorted by company", "/admin/job/?sort=1", "/admin/job/?sort=1", "/first", facts.admin),
+        Line("search, common word", *both(f"search={facts.common}"), "/first", facts.admin, "≤ 40 ms"),
+        Line("search, rare word", *both(f"search={facts.rare}"), "/first", facts.admin, "≤ 40 ms"),
+        Line(
+            "filter status + company",
+            f"/admin/job/?flt0_state_equals=published&flt1_company_equals={company}",
+            f"/admin/job/?{of_company}",
+            f"/filter?company={facts.company_id}",
+            facts.admin,
+        ),
+        Line("one employer's rows", "/admin/job/", "/admin/job/?flt0_company_id_equals=1", "/employer", facts.owner),
+        Line("public list", "/jobs", "", "/first", goal="≤ 5 × floor"),
+    ]
+
+
+def both(query: str) -> tuple[str, str]:
+    """The same question to ours and to plain Flask-Admin."""
+    return f"/admin/job/?{query}", f"/admin/job/?{query}"
+
+
+@dataclass
+class Measured:
+    """The median of some rounds, in milliseconds."""
+
+    ms: float
+    queries: int
+    size: int
+
+
+def measure(server: Server, path: str, cookie: str = "") -> Measured | None:
+    """Ask again and again; None for a page that there is not."""
+    if not path:
+        return None
+    warm = [server.get(path, cookie) for _ in range(2)]
+    if warm[-1].status != 200:
+        sys.exit(f"{path} answers {warm[-1].status}: the benchmark has to be brought up to date.")
+    slow = warm[-1].seconds > SLOW
+    for _ in range(0 if slow else WARM):
+        server.get(path, cookie)
+    answers = [server.get(path, cookie) for _ in range(FEW if slow else ROUNDS)]
+    return Measured(
+        statistics.median(answer.seconds for answer in answers) * 1000, answers[-1].queries, answers[-1].size
+    )
