@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from my_app.policies import COMMAND_LINE
-from my_app.services import imports
+from my_app.services import import_run
 from my_app.services.import_mapping import load_mapping
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -25,6 +25,6 @@ def nyc(app):
 
     def load(company, only=None):
         with FILE.open("rb") as file:
-            return imports.run(COMMAND_LINE, company, file, mapping, only)
+            return import_run.run(COMMAND_LINE, company, file, mapping, only)
 
     return load

@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from my_app.models import Company, Job
 from my_app.policies import Permission, rows
-from my_app.services import exports, imports
+from my_app.services import exports
+from my_app.services.import_run import ImportReport, run
 from my_app.services.job_sheet import COLUMNS
 
 
@@ -37,7 +38,7 @@ def speaking(actor, locale, timezone="America/New_York"):
     return replace(actor, locale=locale, timezone=timezone)
 
 
-def load(actor, company, content, mapping=None, only=None) -> imports.ImportReport:
+def load(actor, company, content, mapping=None, only=None) -> ImportReport:
     """Import a file of this content, text or bytes."""
     data = content.encode() if isinstance(content, str) else content
-    return imports.run(actor, company, io.BytesIO(data), mapping, only)
+    return run(actor, company, io.BytesIO(data), mapping, only)

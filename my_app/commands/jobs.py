@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 
 from my_app.commands.base import Refusal, command, the_company
 from my_app.policies import COMMAND_LINE
-from my_app.services import import_mapping, imports
+from my_app.services import import_mapping, import_run
 
 jobs = AppGroup("jobs", help="Postings.")
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -32,7 +32,7 @@ def import_jobs(context: click.Context, file: Path, slug: str, mapping: Path | N
     columns = import_mapping.load_mapping(mapping) if mapping else None
     try:
         with file.open("rb") as source:
-            report = imports.run(COMMAND_LINE, company, source, columns, wanted)
+            report = import_run.run(COMMAND_LINE, company, source, columns, wanted)
     except OSError as error:
         raise Refusal(f"{file} cannot be read: {error.strerror}.") from error
     _tell(report)
@@ -49,7 +49,7 @@ def _only(pairs: tuple[str, ...]) -> dict[str, str]:
     return wanted
 
 
-def _tell(report: imports.ImportReport) -> None:
+def _tell(report: import_run.ImportReport) -> None:
     for error in report.errors:
         click.echo(f"Line {error.line}, {error.column}: {error.reason}" if error.column else _whole_line(error))
     if report.error_count > len(report.errors):
@@ -62,5 +62,5 @@ def _tell(report: imports.ImportReport) -> None:
     )
 
 
-def _whole_line(error: imports.LineError) -> str:
+def _whole_line(error: import_run.LineError) -> str:
     return f"Line {error.line}: {error.reason}"

@@ -1,4 +1,4 @@
-"""From a file's header to the values of a row: which cells make which field, and how they are read."""
+"""From a file's header to its columns: which cells make which field, and how they are read."""
 
 from __future__ import annotations
 
@@ -10,118 +10,135 @@ from flask_babel import lazy_gettext as _
 
 from my_app import i18n
 from my_app.errors import Invalid
-from my_app.models import Job, fold
+from my_app.models import fold
 from my_app.services import sheet_words
+from my_app.services.import_cells import Column, plain
 from my_app.services.import_mapping import ColumnMapping, meaning, pieces, refusal
-from my_app.services.import_reading import NOT_UTF8
 from my_app.services.job_sheet import COLUMNS, EDITABLE, CellReading
 from my_app.services.sheet_format import Unreadable, unguard
-from my_app.services.validation import CONTROL
 
-Cells = Sequence[str]
-MISSING = object()
-
-
-@dataclass(frozen=True)
-class Field:
-    """Where one field of a posting comes from: the file's own name of its column, the text, and what that means."""
-
-    name: str
-    heading: str
-    text: Callable[[Cells], str]
-    read: Callable[[str], Any]
-    default: str = ""
-
-    def value(self, cells: Cells) -> Any:
-        """The value for this row; `MISSING` where the cell is empty and the field cannot be. Raises `Unreadable`."""
-        text = self.text(cells)
-        if CONTROL.search(text):
-            raise Unreadable(NOT_UTF8 if any("\ud800" <= char <= "\udfff" for char in text) else BAD_CHARACTERS)
-        if not text.strip():
-            return self.read(self.default) if self.default else self.empty
-        return self.read(text)
-
-    @property
-    def empty(self) -> Any:
-        """What an empty cell means."""
-        if Job.__table__.c[self.name].nullable:
-            return None
-        return "" if EDITABLE[self.name].text else MISSING
+Cells = Sequence[str | None]
+# Columns that name the row and are no fields of it.
+NAMING = ("company", "id", "version")
+# By its place, or as the mapping file says; None for a file whose headers are our own words.
+Mapped = Mapping[int, str] | ColumnMapping | None
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What to do with each row of this file."""
+    """What to do with each row of this file. ``places`` are those of the columns in `NAMING`."""
 
-    fields: list[Field]
-    width: int
+    columns: list[Column]
+    header: Sequence[str]
     only: list[tuple[int, str]]
     defaults: dict[str, Any] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
-    company: Callable[[Cells], str] | None = None
-    id: Callable[[Cells], str] | None = None
+    places: Mapping[str, int] = field(default_factory=dict)
 
     def heading(self, name: str) -> str:
         """What the file calls this field; our own word for it when the file has no such column."""
-        return next((one.heading for one in self.fields if one.name == name), str(i18n.JOB_FIELDS.get(name, "")))
+        if name in self.places:
+            return self.header[self.places[name]].strip()
+        return next((one.heading for one in self.columns if one.name == name), str(i18n.JOB_FIELDS.get(name, "")))
 
     def wanted(self, cells: Cells) -> bool:
         """Whether this row is among those that ``only`` keeps."""
-        return all(fold(cells[index].strip()) == value for index, value in self.only)
+        return all(fold((cells[index] or "").strip()) == value for index, value in self.only)
+
+    def cell(self, name: str, cells: Cells) -> str:
+        """The trimmed cell of a column in `NAMING`; nothing when the file has none."""
+        place = self.places.get(name)
+        return "" if place is None else unguard(cells[place] or "").strip()
 
 
 def make_plan(
-    header: Cells, reading: CellReading, mapping: ColumnMapping | None, only: Mapping[str, str] | None = None
+    header: Sequence[str],
+    reading: CellReading,
+    mapping: Mapped,
+    only: Mapping[str, str] | None = None,
+    guarded: bool = True,
 ) -> Plan:
-    """The plan for a file with this header. Raises `Invalid` when it cannot work."""
-    kept = {**(mapping.only if mapping else {}), **(only or {})}
+    """The plan for a file with this header; of a ``guarded`` one (CSV) the marks against formulas are taken away.
+
+    Raises `Invalid` when it cannot work.
+    """
+    kept = {**(mapping.only if isinstance(mapping, ColumnMapping) else {}), **(only or {})}
     filters = [(_index(header, name), fold(value.strip())) for name, value in kept.items()]
-    plan = _own_plan(header, reading, filters) if mapping is None else _mapped_plan(header, reading, mapping, filters)
-    if not {"title", "reference"} & {one.name for one in plan.fields}:
+    if isinstance(mapping, ColumnMapping):
+        plan = _mapped_plan(header, reading, mapping, filters)
+    else:
+        places = own_places(header, reading.locale) if mapping is None else chosen_places(header, mapping)
+        plan = _plan(header, reading, places, filters, guarded)
+    if not {"title", "reference", "id"} & ({one.name for one in plan.columns} | set(plan.places)):
         raise Invalid({"file": _("The file needs a column for the title, or one for the reference.")})
     return plan
 
 
-def _own_plan(header: Cells, reading: CellReading, filters: list[tuple[int, str]]) -> Plan:
-    """For a file like the ones that we export: each header is a field's name, or its word in any language."""
+def own_places(header: Sequence[str], locale: str) -> dict[str, int]:
+    """Field to place, for a header like those that we export: each a field's name, or its word in any language."""
     found: dict[str, int] = {}
-    ignored = []
     for index, heading in enumerate(header):
-        name = sheet_words.find("field", heading, reading.locale)
+        name = sheet_words.find("field", heading, locale)
         if name in EDITABLE and name in found:
             raise Invalid({"file": _("Two columns are called “%(name)s”.", name=heading)})
         if name is not None:
             found.setdefault(name, index)
-        elif heading.strip():
-            ignored.append(heading.strip())
     if not found:
         raise Invalid({"file": _("The first line must name the columns, and none of these names is known.")})
+    return found
+
+
+def chosen_places(header: Sequence[str], mapping: Mapping[int, str]) -> dict[str, int]:
+    """Field to place, as somebody chose. Raises `Invalid` (``mapping``) for what cannot be."""
+    found: dict[str, int] = {}
+    for index, name in sorted(mapping.items()):
+        if not 0 <= index < len(header) or (name not in EDITABLE and name not in NAMING):
+            raise refusal(_("Choose a field of the list for each column, or none."))
+        if name in found:
+            word = i18n.JOB_FIELDS.get(name, name)
+            raise refusal(_("Two columns are chosen for “%(name)s”. Each field can have one.", name=word))
+        found[name] = index
+    if not {"title", "reference", "id"} & set(found):
+        raise refusal(_("Choose which column is the title, or which is the reference."))
+    return found
+
+
+def _plan(
+    header: Sequence[str],
+    reading: CellReading,
+    places: Mapping[str, int],
+    filters: list[tuple[int, str]],
+    guarded: bool,
+) -> Plan:
+    used = set(places.values())
     return Plan(
-        fields=[
-            _own_field(name, header[index].strip(), index, reading) for name, index in found.items() if name in EDITABLE
+        columns=[
+            _own_column(name, header[index].strip() or str(index + 1), index, reading, guarded)
+            for name, index in places.items()
+            if name in EDITABLE
         ],
-        width=len(header),
+        header=header,
         only=filters,
-        ignored=ignored,
-        company=_cell(found.get("company")),
-        id=_cell(found.get("id")),
+        ignored=[name.strip() for index, name in enumerate(header) if index not in used and name.strip()],
+        places={name: places[name] for name in NAMING if name in places},
     )
 
 
-def _own_field(name: str, heading: str, index: int, reading: CellReading) -> Field:
-    text = (lambda cells: unguard(cells[index])) if EDITABLE[name].text else (lambda cells: cells[index])
-    return Field(name, heading, text, _reader(name, reading))
+def _own_column(name: str, heading: str, place: int, reading: CellReading, guarded: bool) -> Column:
+    read = _reader(name, reading)
+    if EDITABLE[name].text and guarded:
+        return Column(name, heading, lambda cells: cells[place], lambda cell: read(unguard(cell)), place)
+    return Column(name, heading, lambda cells: cells[place], read, place)
 
 
-def _cell(index: int | None) -> Callable[[Cells], str] | None:
-    return None if index is None else lambda cells: unguard(cells[index]).strip()
-
-
-def _mapped_plan(header: Cells, reading: CellReading, mapping: ColumnMapping, filters: list[tuple[int, str]]) -> Plan:
-    reading = CellReading(reading.locale, reading.zone, mapping.decimal_sign)
-    defaults = {name: _default(name, text, reading) for name, text in mapping.defaults.items()}
-    fields = [_mapped_field(name, header, reading, mapping) for name in mapping.columns]
-    return Plan(fields=fields, width=len(header), only=filters, defaults=defaults)
+def _mapped_plan(
+    header: Sequence[str], reading: CellReading, mapping: ColumnMapping, filters: list[tuple[int, str]]
+) -> Plan:
+    decimal = mapping.decimal_sign or reading.decimal
+    reading = CellReading(reading.locale, reading.zone, decimal, reading.date_order)
+    defaults = {name: plain(_default(name, text, reading)) for name, text in mapping.defaults.items()}
+    columns = [_mapped_column(name, header, reading, mapping) for name in mapping.columns]
+    return Plan(columns=columns, header=header, only=filters, defaults=defaults)
 
 
 def _default(name: str, text: str, reading: CellReading) -> Any:
@@ -131,7 +148,7 @@ def _default(name: str, text: str, reading: CellReading) -> Any:
         raise refusal(_("The default of “%(field)s” is wrong: %(reason)s", field=name, reason=error.reason)) from None
 
 
-def _mapped_field(name: str, header: Cells, reading: CellReading, mapping: ColumnMapping) -> Field:
+def _mapped_column(name: str, header: Sequence[str], reading: CellReading, mapping: ColumnMapping) -> Column:
     templates = [
         [(text, None if name is None else _index(header, name)) for text, name in pieces(template)]
         for template in mapping.columns[name]
@@ -146,15 +163,15 @@ def _mapped_field(name: str, header: Cells, reading: CellReading, mapping: Colum
         known = meaning(values, whole)
         return whole if known is None else known
 
-    return Field(name, " + ".join(used), text, _reader(name, reading), mapping.defaults.get(name, ""))
+    return Column(name, " + ".join(used), text, _reader(name, reading), default=mapping.defaults.get(name, ""))
 
 
 def _filled(parts: list[tuple[str, int | None]], cells: Cells) -> str:
     """The template with this row's cells; nothing at all where every cell that it names is empty."""
-    named = [cells[index].strip() for _text, index in parts if index is not None]
+    named = [(cells[index] or "").strip() for _text, index in parts if index is not None]
     if named and not any(named):
         return ""
-    return "".join(text + ("" if index is None else cells[index].strip()) for text, index in parts).strip()
+    return "".join(text + ("" if index is None else (cells[index] or "").strip()) for text, index in parts).strip()
 
 
 def _mend(text: str) -> str:
@@ -171,7 +188,7 @@ def _reader(name: str, reading: CellReading) -> Callable[[str], Any]:
     return make(reading)
 
 
-def _index(header: Cells, name: str) -> int:
+def _index(header: Sequence[str], name: str) -> int:
     """The place of the column called ``name``. Raises `Invalid` when there is none, or more than one."""
     wanted = fold(name.strip())
     places = [index for index, heading in enumerate(header) if fold(heading.strip()) == wanted]
@@ -180,6 +197,3 @@ def _index(header: Cells, name: str) -> int:
     if len(places) > 1:
         raise refusal(_("The file has two columns called “%(name)s”.", name=name))
     return places[0]
-
-
-BAD_CHARACTERS = _("This contains characters that cannot be stored.")

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import csv
-import io
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any, BinaryIO, cast
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _
 
@@ -19,86 +17,37 @@ MAX_CELL = 2**20
 # One number for the whole process: Python's own 128 kB would refuse a long description.
 csv.field_size_limit(MAX_CELL)
 
-Source = BinaryIO | Iterable[str]
 
+class Record(NamedTuple):
+    """One row: the line of the file where it begins, and its cells, or why it cannot be read.
 
-@dataclass(frozen=True)
-class Record:
-    """One row: the line of the file where it begins, and its cells, or why it cannot be read."""
+    A cell is None where a file that names each cell (JSON Lines) does not speak of it.
+    """
 
     line: int
-    cells: list[str]
+    cells: Sequence[str | None]
     problem: Any = None
 
 
-class Lines:
-    """The lines of a file, counted; a byte-order mark and a ``sep=;`` line at the top are left out."""
-
-    def __init__(self, lines: Iterator[str]) -> None:
-        self._lines = lines
-        self._again: list[str] = []
-        self.number = 0
-        self.over = False
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        line = self._again.pop() if self._again else next(self._lines, None)
-        if line is None:
-            self.over = True
-            raise StopIteration
-        self.number += 1
-        return line.removeprefix(BOM) if self.number == 1 else line
-
-    def delimiter(self) -> str:
-        """The file's delimiter, by its first line; the line is read again afterwards."""
-        for line in self:
-            if not line.strip():
-                continue
-            if line.lower().startswith("sep=") and len(line.strip()) == len("sep=") + 1:
-                return line[4]
-            self._again.append(line)
-            self.number -= 1
-            return sniff(line)
-        raise Invalid({"file": _("The file is empty.")})
+def lines_of(path: Path, encoding: str) -> Iterator[str]:
+    """The lines, without a byte-order mark. Bytes that do not belong to the encoding arrive as lone surrogates."""
+    errors = "replace" if encoding.startswith("utf-16") else "surrogateescape"
+    with path.open(encoding=encoding, errors=errors, newline="") as file:
+        yield file.readline(2 * MAX_CELL).removeprefix(BOM)
+        yield from iter(lambda: file.readline(2 * MAX_CELL), "")
 
 
-@contextmanager
-def opened(source: Source) -> Iterator[Lines]:
-    """The lines of ``source``, a binary file or text; the caller's file stays open.
+def records(path: Path, encoding: str, delimiter: str = "") -> Iterator[Record]:
+    """The rows that are not empty. A row that cannot be read is a record with a problem; the next ones follow.
 
-    Raises `Invalid` when lines of text turn out to be undecodable while they are read.
+    Raises ``Invalid({"file": …})`` for an empty file.
     """
-    try:
-        if hasattr(source, "read") and isinstance(source.read(0), bytes):
-            with _decoded(cast("BinaryIO", source)) as lines:
-                yield Lines(lines)
-        else:
-            yield Lines(iter(cast("Iterable[str]", source)))
-    except UnicodeError as error:
-        raise Invalid({"file": NOT_UTF8}) from error
-
-
-@contextmanager
-def _decoded(source: BinaryIO) -> Iterator[Iterator[str]]:
-    """UTF-8, or UTF-16 where the byte-order mark says so; bytes that are neither arrive as lone surrogates."""
-    binary = io.BufferedReader(cast("io.RawIOBase", source))
-    wide = binary.peek(2).startswith((BOM_UTF16_LE, BOM_UTF16_BE))
-    encoding, errors = ("utf-16", "replace") if wide else ("utf-8", "surrogateescape")
-    text = io.TextIOWrapper(binary, encoding, errors, newline="")
-    try:
-        yield iter(lambda: text.readline(2 * MAX_CELL), "")
-    finally:
-        text.detach()
-        binary.detach()
-
-
-def records(lines: Lines, delimiter: str) -> Iterator[Record]:
-    """The rows that are not empty. A row that cannot be read is a record with a problem; the next ones follow."""
-    reader = csv.reader(lines, delimiter=delimiter)
+    lines = lines_of(path, encoding)
+    first, skipped, named = _top(lines)
+    ended = _Ended()
+    reader = csv.reader(chain([first], lines, ended), delimiter=delimiter or named or sniff(first))
     while True:
-        line = lines.number + 1
+        line = reader.line_num + skipped + 1
         try:
             cells = next(reader)
         except StopIteration:
@@ -106,11 +55,41 @@ def records(lines: Lines, delimiter: str) -> Iterator[Record]:
         except csv.Error:
             yield Record(line, [], UNREADABLE)
             continue
-        if lines.over:  # the reader asked for more after the last line: it was inside quotation marks
+        if ended.reached:  # the reader asked for more after the last line: it was inside quotation marks
             yield Record(line, [], _("A quotation mark opens in this row and is never closed."))
-        elif any(cell.strip() for cell in cells):
+        elif any(map(str.strip, cells)):
             yield Record(line, cells)
 
 
-NOT_UTF8 = _("This is not UTF-8 text. Save the file as “CSV UTF-8”.")
+def delimiter_of(path: Path, encoding: str) -> str:
+    """The delimiter that a ``sep=;`` line at the top names, else the one that gives the first line the most cells."""
+    first, _skipped, named = _top(lines_of(path, encoding))
+    return named or sniff(first)
+
+
+class _Ended:
+    """An empty iterable that knows whether somebody came to its end."""
+
+    reached = False
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        self.reached = True
+        raise StopIteration
+
+
+def _top(lines: Iterator[str]) -> tuple[str, int, str]:
+    """The first line that says something, the number of lines before it, and the delimiter that one of them names."""
+    named = ""
+    for skipped, line in enumerate(lines):
+        if line.lower().startswith("sep=") and len(line.rstrip("\r\n")) == len("sep=") + 1:
+            named = line[4]
+        elif line.strip():
+            return line, skipped, named
+    raise Invalid({"file": _("The file is empty.")})
+
+
 UNREADABLE = _("This row cannot be read: a cell is longer than 1 MB, or a quotation mark is never closed.")
+NOT_UTF8 = _("This is not UTF-8 text. Save the file as “CSV UTF-8”.")

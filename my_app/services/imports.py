@@ -1,143 +1,54 @@
-"""Postings in from a CSV file: one transaction, line by line errors, updates where the reference is known."""
+"""Postings in from a file, in steps: receive it, match its columns, check it without changing anything, apply, undo.
+
+Each step is small, may be left and come back to, and says in the batch what came of it. What the check found is what
+is applied: a posting that somebody has changed in between makes the apply refuse, and nothing is half done.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
-from itertools import islice
 from typing import Any, BinaryIO
 
 from flask_babel import lazy_gettext as _
+from sqlalchemy import select
 
 from my_app import i18n
-from my_app.errors import Invalid, NotFound
-from my_app.models import AuditEntry, Company, ImportBatch, fold
+from my_app.errors import Conflict, Invalid, NotFound
+from my_app.extensions import db, files, setting
+from my_app.models import BatchState, Company, ImportBatch, SheetKind, TaskState, fold
 from my_app.policies import Actor, Permission, allowed
-from my_app.services import audit
-from my_app.services.exports import id_ranges
-from my_app.services.import_batch import Batch, Row
-from my_app.services.import_mapping import ColumnMapping
-from my_app.services.import_plan import MISSING, Plan, make_plan
-from my_app.services.import_reading import Lines, Record, Source, opened, records
-from my_app.services.import_report import ImportReport, LineError
+from my_app.services import background, import_outcomes, import_source, import_tasks, import_work, records
+from my_app.services.import_plan import NAMING, chosen_places
+from my_app.services.import_suggest import suggest
+from my_app.services.import_tasks import APPLY, CHECK, UNDO, WORK
 from my_app.services.import_types import OutcomeKind, OutcomePage, Preview, Reading
-from my_app.services.job_sheet import CellReading
-from my_app.services.sheet_format import Unreadable
+from my_app.services.import_upload import keep
+from my_app.services.job_sheet import EDITABLE
 from my_app.services.transaction import transaction
-from my_app.services.validation import one_line
 
-__all__ = ["ImportReport", "LineError", "run"]
-
-ROWS_AT_ONCE = 500
-MAX_ID = 2**31 - 1
-
-
-def run(
-    actor: Actor,
-    company: Company | None,
-    source: Source,
-    mapping: ColumnMapping | None = None,
-    only: Mapping[str, str] | None = None,
-) -> ImportReport:
-    """Read postings of ``company`` from ``source``: a file opened in binary mode (preferred), or lines of text.
-
-    ``only`` keeps the rows whose cell under that header is that value, besides what the mapping says. All that can
-    be read is imported in one transaction; the report tells the rest. Raises `NotFound` for a company the actor
-    cannot import into, and `Invalid` for a file or mapping that cannot be used at all: then nothing is changed.
-    """
-    with i18n.speaking(actor.locale), transaction():
-        if company is None or not allowed(actor, Permission.JOB_IMPORT, company):
-            raise NotFound
-        entry = audit.record(actor, "job.import", company)
-        with opened(source) as lines:
-            report = _read_all(actor, company, lines, mapping, only)
-        _complete(entry, report, {**(mapping.only if mapping else {}), **(only or {})})
-    return report
-
-
-def _read_all(
-    actor: Actor, company: Company, lines: Lines, mapping: ColumnMapping | None, only: Mapping[str, str] | None
-) -> ImportReport:
-    reading = CellReading(actor.locale, actor.zone)
-    every = records(lines, lines.delimiter())
-    header = next(every, None)
-    if header is None or header.problem:
-        raise Invalid({"file": header.problem if header else _("The file is empty.")})
-    plan = make_plan(header.cells, reading, mapping, only)
-    report = ImportReport(ignored_columns=plan.ignored)
-    batch = Batch(actor, company, plan, report)
-    rows = _rows(every, plan, report, fold(company.name))
-    while chunk := list(islice(rows, ROWS_AT_ONCE)):
-        batch.save(chunk)
-    report.lines = lines.number
-    return report
-
-
-def _rows(every: Iterator[Record], plan: Plan, report: ImportReport, company: str) -> Iterator[Row]:
-    """The rows that can be read; the report has the others."""
-    for record in every:
-        report.rows += 1
-        if record.problem:
-            report.fail(record.line, {"": record.problem})
-        elif len(record.cells) != plan.width:
-            found, expected = len(record.cells), plan.width
-            reason = _("The row has %(found)s cells instead of %(expected)s.", found=found, expected=expected)
-            report.fail(record.line, {"": reason})
-        elif not plan.wanted(record.cells):
-            report.skipped += 1
-        elif row := _row(record, plan, report, company):
-            yield row
-
-
-def _row(record: Record, plan: Plan, report: ImportReport, company: str) -> Row | None:
-    values: dict[str, Any] = {}
-    errors: dict[str, Any] = {}
-    for one in plan.fields:
-        try:
-            value = one.value(record.cells)
-        except Unreadable as error:
-            errors[one.heading] = error.reason
-            continue
-        if value is not MISSING:
-            values[one.name] = value
-    if plan.company and fold(plan.company(record.cells)) not in ("", company):
-        errors[plan.heading("company")] = _("This row belongs to another company.")
-    if errors:
-        report.fail(record.line, errors)
-        return None
-    reference = one_line(values.get("reference") or "") or None
-    return Row(record.line, values, reference, None if reference else _id(plan, record), hash(tuple(record.cells)))
-
-
-def _id(plan: Plan, record: Record) -> int | None:
-    """The posting's own number, in a file of ours: what finds a posting that has no reference."""
-    text = plan.id(record.cells) if plan.id else ""
-    return int(text) if text.isdecimal() and len(text) <= len(str(MAX_ID)) and int(text) <= MAX_ID else None
-
-
-def _complete(entry: AuditEntry, report: ImportReport, only: Mapping[str, str]) -> None:
-    """Say in the trail what the import did."""
-    counts = {name: value for name, value in asdict(report).items() if isinstance(value, int)}
-    changed = {"created_ids": id_ranges(report.created_ids), "updated_ids": id_ranges(report.updated_ids)}
-    entry.details = {**counts, **changed, "only": dict(only)}
-
-
-PAGE_SIZE = 50
+S = BatchState
+CHOOSABLE = (S.UPLOADED, S.CHECKED, S.FAILED)
+UNDER_WAY = {CHECK: S.CHECKING, APPLY: S.APPLYING, UNDO: S.UNDOING}
+BEGINS = {CHECK: CHOOSABLE, APPLY: (S.CHECKED,), UNDO: (S.APPLIED,)}
+REQUIRED = ("title",)
+SAMPLES = 5
 
 
 def fields() -> list[tuple[str, Any]]:
     """``(name, word)`` for each field that a column can be, the word lazily translated: for a select."""
-    raise NotImplementedError
+    return [(name, i18n.JOB_FIELDS.get(name, name)) for name in (*EDITABLE, *NAMING)]
 
 
 def get(actor: Actor, batch_id: int, permission: Permission = Permission.IMPORT_READ) -> ImportBatch:
     """The batch. Raises `NotFound`, or `Forbidden` when it is seen but ``permission`` is missing.
 
     ``batch.counts`` holds ``rows`` (before the check about how many), and after the check ``new``, ``changed``,
-    ``unchanged``, ``repeated``, ``refused``, ``skipped``; after an undo ``removed``, ``restored``, ``left`` (a
-    number) and ``left_rows`` (``[[id, title], …]``). ``batch.error`` is a translated sentence when it failed.
+    ``unchanged``, ``repeated``, ``refused``, ``skipped`` and ``ignored`` (the headers that were not read); after an
+    undo ``removed``, ``restored``, ``left`` (numbers) and ``left_rows`` (``[[id, title], …]``). ``batch.error`` is a
+    translated sentence when something did not work.
     """
-    raise NotImplementedError
+    batch = records.get(actor, ImportBatch, batch_id, permission)
+    return _released(batch)
 
 
 def receive(actor: Actor, company_id: int, filename: str, stream: BinaryIO) -> ImportBatch:
@@ -146,15 +57,58 @@ def receive(actor: Actor, company_id: int, filename: str, stream: BinaryIO) -> I
     Raises `NotFound` for a company that the actor cannot import into, and ``Invalid({"file": …})`` for a file that
     cannot be used: too large, empty, no sheet at all, protected, or one that unpacks to something far too large.
     """
-    raise NotImplementedError
+    company = db.session.get(Company, company_id)
+    if company is None or not allowed(actor, Permission.JOB_IMPORT, company):
+        raise NotFound
+    name = files.new(".upload")
+    path = files.path(name)
+    facts = keep(stream, path)
+    reading = {"encoding": facts.encoding, "marked": facts.marked, "assumed": facts.assumed}
+    try:
+        with transaction():
+            batch = ImportBatch(
+                company_id=company.id,
+                user_id=actor.user_id,
+                actor=actor.label,
+                filename=_clean_name(filename),
+                stored_as=name,
+                size=facts.size,
+                kind=facts.kind,
+                reading=reading,
+                counts={"rows": max(0, facts.rows - (facts.kind is not SheetKind.JSONL))},
+            )
+            db.session.add(batch)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return batch
 
 
 def preview(actor: Actor, batch_id: int, reading: Reading | None = None) -> Preview:
     """The file's columns and first rows, read as ``reading`` says; without it, as was chosen, or as it seems to be.
 
-    Raises `NotFound`, and `Invalid` (``reading`` or ``file``) for a reading that this file does not allow.
+    Raises `NotFound`, and `Invalid` for a reading that this file does not allow (``encoding``, ``delimiter``,
+    ``decimal``, ``date_order``, ``reading`` for the sheet) and for a file that cannot be read (``file``).
     """
-    raise NotImplementedError
+    batch = get(actor, batch_id)
+    chosen = import_source.known_reading(batch, reading)
+    header, rows = import_source.first_rows(batch, chosen)
+    suggested = _chosen_before(batch, header) or suggest(header, actor.locale, _remembered(batch))
+    notes = []
+    if batch.reading.get("assumed") and chosen.encoding == batch.reading.get("encoding"):
+        name = chosen.encoding
+        notes.append(str(_("The file is not UTF-8. It is read as %(encoding)s (Western European).", encoding=name)))
+    return Preview(
+        reading=import_source.with_habits(chosen, suggested, rows),
+        headers=header,
+        samples=rows[:SAMPLES],
+        suggested=suggested,
+        missing=[name for name in REQUIRED if name not in suggested.values()],
+        notes=notes,
+        sheets=import_source.sheets(batch),
+        marked=bool(batch.reading.get("marked")),
+        rows=int(batch.counts.get("rows", 0)),
+    )
 
 
 def choose(actor: Actor, batch_id: int, mapping: Mapping[int, str], reading: Reading | None = None) -> ImportBatch:
@@ -163,21 +117,37 @@ def choose(actor: Actor, batch_id: int, mapping: Mapping[int, str], reading: Rea
     Raises `NotFound`, `Conflict` when the import is under way or done, ``Invalid({"mapping": …})`` when two columns
     are one field, a name is no field, or there is neither a title nor anything to find a posting by.
     """
-    raise NotImplementedError
+    batch = get(actor, batch_id)
+    import_work.company_of(actor, batch)
+    chosen = import_source.known_reading(batch, reading)
+    header, rows = import_source.first_rows(batch, chosen)
+    places = chosen_places(header, mapping)
+    chosen = import_source.with_habits(chosen, {place: name for name, place in places.items()}, rows)
+    kept = {"fields": places, "headers": {name: header[place] for name, place in places.items()}}
+    with transaction():
+        values = {"mapping": kept, "reading": {**batch.reading, **vars(chosen)}, "error": ""}
+        import_work.move(batch_id, CHOOSABLE, S.UPLOADED, **values)
+    import_work.spool_path(batch).unlink(missing_ok=True)
+    return get(actor, batch_id)
 
 
 def check(actor: Actor, batch_id: int) -> ImportBatch:
     """The dry run: now, or in the background for more than ``IMPORT_ROWS_AT_ONCE`` rows (state ``checking``, ``task``).
 
     Nothing is written to the postings. Afterwards the state is ``checked``, or ``failed`` with ``error``. Raises
-    `NotFound`, `Conflict` when it is under way or done already, `Invalid` when the columns were not chosen.
+    `NotFound`, `Conflict` when it is under way or done already, `Invalid` when the columns were not chosen or the
+    file cannot be used.
     """
-    raise NotImplementedError
+    batch = get(actor, batch_id)
+    import_work.company_of(actor, batch)
+    if not batch.mapping:
+        raise Invalid({"mapping": _("Choose which column is which field first.")})
+    return _step(CHECK, actor, batch, int(batch.counts.get("rows", 0)))
 
 
 def outcomes(actor: Actor, batch_id: int, kind: OutcomeKind, page: int = 1) -> OutcomePage:
-    """What the dry run found, `PAGE_SIZE` rows a page; an empty page beyond the last, or when its results are gone."""
-    raise NotImplementedError
+    """What the dry run found, `import_outcomes.PAGE_SIZE` rows a page; an empty page where there is nothing (more)."""
+    return import_outcomes.page(actor, get(actor, batch_id), kind, page)
 
 
 def refused_file(actor: Actor, batch_id: int) -> Iterator[bytes]:
@@ -185,7 +155,7 @@ def refused_file(actor: Actor, batch_id: int) -> Iterator[bytes]:
 
     Sent in again it gives the same rows: the column with the reasons is left out then. Raises `NotFound`.
     """
-    raise NotImplementedError
+    return import_outcomes.refused_file(actor, get(actor, batch_id))
 
 
 def apply(actor: Actor, batch_id: int) -> ImportBatch:
@@ -194,7 +164,9 @@ def apply(actor: Actor, batch_id: int) -> ImportBatch:
     Refused rows are left out. Raises `NotFound`, and `Conflict` when it was not checked, was applied before, or a
     posting has changed since the check: then nothing is applied, and it can be checked again.
     """
-    raise NotImplementedError
+    batch = get(actor, batch_id)
+    import_work.company_of(actor, batch)
+    return _step(APPLY, actor, batch, _writes(batch))
 
 
 def undo(actor: Actor, batch_id: int) -> ImportBatch:
@@ -204,4 +176,60 @@ def undo(actor: Actor, batch_id: int) -> ImportBatch:
     stays as it is and is named in ``counts["left_rows"]``. Raises `NotFound`, `Forbidden`, `Conflict` when it is not
     applied.
     """
-    raise NotImplementedError
+    batch = get(actor, batch_id, Permission.IMPORT_UNDO)
+    return _step(UNDO, actor, batch, _writes(batch))
+
+
+def _step(kind: str, actor: Actor, batch: ImportBatch, rows: int) -> ImportBatch:
+    """Do this piece of work now, or ask for it. Raises `Conflict` when it is not its time."""
+    batch_id = batch.id
+    if batch.state not in BEGINS[kind]:
+        raise Conflict(_("This import has gone on in the meantime. Look at it again."))
+    if rows > setting("IMPORT_ROWS_AT_ONCE"):
+        with transaction():
+            task = background.ask(actor, kind, {"batch": batch_id}, total=rows)
+            import_work.move(batch_id, BEGINS[kind], UNDER_WAY[kind], task_id=task.id, error="")
+    else:
+        with import_tasks.told(kind, batch_id), transaction():
+            WORK[kind][0](actor, batch, lambda _done: None)
+    return get(actor, batch_id)
+
+
+def _released(batch: ImportBatch) -> ImportBatch:
+    """The batch; when its work in the background has died, it is back where that began."""
+    for kind, state in UNDER_WAY.items():
+        if batch.state is state and (batch.task is None or batch.task.state in (TaskState.DEAD, TaskState.STOPPED)):
+            error = (batch.task.error if batch.task else "") or str(_("This was stopped before its end."))
+            with transaction():
+                import_work.move(batch.id, (state,), WORK[kind][1], error=error)
+    return batch
+
+
+def _writes(batch: ImportBatch) -> int:
+    return int(batch.counts.get("new", 0)) + int(batch.counts.get("changed", 0))
+
+
+def _chosen_before(batch: ImportBatch, header: list[str]) -> dict[int, str]:
+    """What was chosen for this very file, when its columns are the same."""
+    kept, headings = batch.mapping.get("fields", {}), batch.mapping.get("headers", {})
+    if any(place >= len(header) or header[place] != headings.get(name) for name, place in kept.items()):
+        return {}
+    return {place: name for name, place in kept.items()}
+
+
+def _remembered(batch: ImportBatch) -> dict[str, str]:
+    """Folded header to field, as the company had it in the last file that it applied."""
+    statement = (
+        select(ImportBatch.mapping)
+        .where(ImportBatch.company_id == batch.company_id, ImportBatch.applied_at.is_not(None))
+        .order_by(ImportBatch.created_at.desc())
+        .limit(1)
+    )
+    last = db.session.scalar(statement) or {}
+    return {fold(heading.strip()): name for name, heading in last.get("headers", {}).items()}
+
+
+def _clean_name(filename: str) -> str:
+    """What the person called the file, without folders and what does not print."""
+    name = filename.replace("\\", "/").rpartition("/")[2]
+    return "".join(char for char in name if char.isprintable()).strip()[:255] or "file"

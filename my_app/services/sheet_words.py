@@ -16,6 +16,41 @@ CODES = {
     "currency": (i18n.CURRENCIES, i18n.currency_name),
 }
 SHOWN = 60
+# How other programs head the columns of postings: English, Spanish, French, German, Arabic.
+SYNONYMS = {
+    "reference": "ref, reference number, reference no, job id, job number, requisition id, external id, referencia, "
+    "número de referencia, numéro de référence, référence de l'offre, kennziffer, referenznummer, stellennummer, "
+    "رقم المرجع, الرقم المرجعي",
+    "title": "job title, position, position title, business title, job, vacancy, name, título del puesto, puesto, "
+    "cargo, vacante, intitulé, intitulé du poste, poste, offre, stelle, stellentitel, stellenbezeichnung, jobtitel, "
+    "berufsbezeichnung, المسمى الوظيفي, عنوان الوظيفة, الوظيفة",
+    "place": "location, city, work location, town, ubicación, ciudad, localidad, lugar de trabajo, lieu, ville, "
+    "lieu de travail, localisation, ort, stadt, arbeitsort, standort, einsatzort, الموقع, المدينة, مكان العمل",
+    "country": "country code, nation, código de país, pays, code pays, land, länderkürzel, البلد, رمز البلد",
+    "remote": "remote, remote work, work mode, workplace type, teletrabajo, modalidad, télétravail, homeoffice, "
+    "home office, العمل عن بعد",
+    "employment_type": "contract type, job type, type of employment, working time, tipo de contrato, jornada, "
+    "type de contrat, contrat, beschäftigungsart, anstellungsart, vertragsart, arbeitszeit, نوع العقد, نوع العمل",
+    "category": "job category, department, field, sector, categoría, departamento, catégorie, domaine, secteur, "
+    "kategorie, bereich, berufsfeld, abteilung, الفئة, القسم, المجال",
+    "salary_from": "salary min, min salary, minimum salary, salary range from, salario mínimo, salario desde, "
+    "salaire minimum, salaire min, gehalt von, mindestgehalt, gehalt min, الحد الأدنى للراتب",
+    "salary_to": "salary max, max salary, maximum salary, salary range to, salario máximo, salario hasta, "
+    "salaire maximum, salaire max, gehalt bis, höchstgehalt, gehalt max, الحد الأعلى للراتب",
+    "salary_currency": "salary currency, currency code, moneda, divisa, devise, monnaie, währung, العملة",
+    "salary_period": "pay period, salary frequency, salary unit, periodo salarial, période, gehaltszeitraum, zeitraum",
+    "language": "posting language, job language, idioma, langue, sprache, اللغة",
+    "published_at": "publication date, posting date, date posted, posted, start date, fecha de publicación, publicado, "
+    "date de publication, publié le, veröffentlicht am, veröffentlichungsdatum, تاريخ النشر",
+    "expires_at": "expiry date, expiration date, valid through, deadline, closing date, end date, post until, "
+    "fecha de caducidad, fecha límite, date limite, date d'expiration, gültig bis, bewerbungsfrist, ablaufdatum, "
+    "تاريخ الانتهاء",
+    "apply_url": "apply link, application link, apply url, url, link, enlace, lien, bewerbungslink, رابط التقديم",
+    "apply_email": "email, e mail, contact email, apply email, correo, correo electrónico, courriel, mail, "
+    "bewerbungsmail, البريد الإلكتروني",
+    "description": "job description, text, details, body, descripción, descripción del puesto, description du poste, "
+    "descriptif, beschreibung, stellenbeschreibung, الوصف, وصف الوظيفة",
+}
 
 
 @cache
@@ -44,6 +79,11 @@ def find(kind: str, text: str, locale: str) -> str | None:
     return None
 
 
+def synonym(heading: str) -> str | None:
+    """The field that other programs call so, in any of our languages; None for a word that we do not know."""
+    return _synonyms().get(_key(heading.replace("_", " ").replace("-", " ")))
+
+
 def read(kind: str, text: str, locale: str) -> str:
     """`find`, or raise `Unreadable`."""
     value = find(kind, text, locale)
@@ -54,6 +94,15 @@ def read(kind: str, text: str, locale: str) -> str:
 
 def _key(text: str) -> str:
     return " ".join(fold(text).split())
+
+
+@cache
+def _synonyms() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, words_of_others in SYNONYMS.items():
+        for word in words_of_others.split(","):
+            found.setdefault(_key(word), name)
+    return found
 
 
 @cache
