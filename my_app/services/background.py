@@ -115,10 +115,16 @@ def is_in(task: BackgroundTask, clause: ColumnElement[bool]) -> bool:
     return db.session.scalar(select(BackgroundTask.id).where(BackgroundTask.id == task.id, clause)) is not None
 
 
-def remove_ended(before: datetime) -> int:
-    """Remove the tasks that ended before this moment; how many."""
+def remove_ended(before: datetime, unasked_before: datetime) -> int:
+    """Remove the tasks that ended before this moment, and those done that no person had asked for; how many."""
+    unasked = and_(
+        BackgroundTask.user_id.is_(None),
+        BackgroundTask.state == TaskState.DONE,
+        BackgroundTask.finished_at < unasked_before,
+    )
+    ended = and_(BackgroundTask.state.not_in(OPEN), BackgroundTask.finished_at < before)
     with transaction():
-        old = delete(BackgroundTask).where(BackgroundTask.state.not_in(OPEN), BackgroundTask.finished_at < before)
+        old = delete(BackgroundTask).where(or_(ended, unasked))
         removed: int = db.session.execute(old).rowcount  # type: ignore[attr-defined]
     return removed
 

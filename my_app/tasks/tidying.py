@@ -9,8 +9,11 @@ from flask import Flask
 from my_app.models import utcnow
 from my_app.services import background
 
+UNASKED_KEPT = timedelta(hours=1)
+
 
 def tidy(app: Flask) -> None:
     """Remove what is old. It may be done twice, or by two workers at once."""
+    now = utcnow()
     with app.app_context():
-        background.remove_ended(utcnow() - timedelta(days=app.config["TASKS_KEPT_DAYS"]))
+        background.remove_ended(now - timedelta(days=app.config["TASKS_KEPT_DAYS"]), now - UNASKED_KEPT)

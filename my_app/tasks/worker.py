@@ -1,4 +1,7 @@
-"""The worker: does the background work, until it is asked to end."""
+"""The worker: does the background work, until it is asked to end.
+
+The application has imported every part of the program by then, and with it each kind of work has registered itself.
+"""
 
 from __future__ import annotations
 
@@ -21,12 +24,9 @@ from sqlalchemy.exc import OperationalError
 
 from my_app.extensions import db
 from my_app.services import background_run
-from my_app.tasks import kinds
 from my_app.tasks.queue import make_queue
 from my_app.tasks.relay import Relay
 from my_app.tasks.tidying import tidy
-
-__all__ = ["Worker", "end_with_parent", "kinds", "run"]
 
 log = structlog.get_logger()
 SQLITE = ("PRAGMA busy_timeout = 60000",)

@@ -210,6 +210,19 @@ def test_others_work_is_not_there(app, cast, work):
         background.get(actor(cast.moderator), task.id)
 
 
+def test_what_ended_long_ago_is_removed(app, cast, work):
+    work(lambda *_: {})
+    theirs, now = ask(actor(cast.owner)), utcnow()
+    ask(COMMAND_LINE)
+    background.run_waiting()
+    waits = ask(actor(cast.owner))
+    left = [theirs.id, waits.id]
+    assert background.remove_ended(now - timedelta(days=30), now + timedelta(hours=1)) == 1
+    assert [task.id for task in background.listing(COMMAND_LINE)][::-1] == left
+    assert background.remove_ended(now + timedelta(hours=1), now) == 1
+    assert [task.id for task in background.listing(COMMAND_LINE)] == [waits.id]
+
+
 def test_a_script_asks_how_far_it_is(app, cast, work, sign_in):
     work(lambda *_: {}, label="Something long")
     task = ask(actor(cast.owner))
