@@ -102,7 +102,7 @@ def settled(args: MultiDict[str, str], known: Known) -> dict[str, str]:
     """The address that a form means: no blanks, one value a name, questions exchanged for those that were chosen."""
     found: dict[str, str] = {}
     for name in args:
-        if name.startswith(AS) or name == "to":
+        if name.startswith(AS) or name == "to" or says_more(name):
             continue
         condition = NAME.fullmatch(name)
         code = condition[3] if condition else ""
@@ -115,6 +115,11 @@ def settled(args: MultiDict[str, str], known: Known) -> dict[str, str]:
     if args.get("to") and args.get("add"):
         found["or"] = args["to"]
     return found
+
+
+def says_more(name: str) -> bool:
+    """Whether a parameter of this name would say something else to whoever makes an address of it (`url_for`)."""
+    return name == "endpoint" or name.startswith("_")
 
 
 def exchanged(name: str, value: str, condition: re.Match[str], code: str, flt: Any) -> dict[str, str]:

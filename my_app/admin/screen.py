@@ -13,6 +13,7 @@ from jinja2 import pass_context
 from markupsafe import Markup
 
 from my_app.admin.cells import Column, columns
+from my_app.admin.filter_address import says_more
 from my_app.admin.row_actions import RowActionsMixin
 from my_app.admin.table_rows import table_rows
 from my_app.admin.way_back import WayBackMixin
@@ -70,7 +71,8 @@ class ScreenMixin(RowActionsMixin, WayBackMixin):
 
     def kept_arguments(self: Any, *names: str) -> dict[str, str]:
         """The present address's arguments of these names; all of them without names."""
-        return {name: value for name, value in request.args.items() if value and (not names or name in names)}
+        wanted = names or [name for name in request.args if not says_more(name)]
+        return {name: value for name, value in request.args.items() if value and name in wanted}
 
     def tab_url(self: Any, name: str) -> str:
         """The list's address on another tab: search and filters stay, the page does not."""

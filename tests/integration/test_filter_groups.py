@@ -101,6 +101,11 @@ def test_too_many_filters_are_refused_and_kept(cast, sign_in):
     assert len(controls(parse_strictly(answer.text))) == 21
 
 
+@pytest.mark.parametrize("name", ["endpoint", "_scheme", "_external"])
+def test_what_means_something_to_those_who_make_addresses_leaves_them(cast, sign_in, name):
+    assert sign_in(cast.owner).get(f"{LIST}?{name}=x&search=a").location == f"{LIST}?search=a"
+
+
 @pytest.mark.parametrize("name", ["flt0_secret_contains", "fltx_place_contains", "flt0or_place_contains"])
 def test_a_filter_that_there_is_not_is_refused_by_name(cast, sign_in, name):
     answer = sign_in(cast.owner).get(f"{LIST}?{name}=x&flt1_place_contains=leeds")
