@@ -9,7 +9,6 @@ from sqlalchemy import and_, or_
 
 from my_app.admin.filter_base import Equals, Filter, Several
 from my_app.extensions import db
-from my_app.models import fold
 
 LAST_CHARACTER = "\U0010ffff"
 
@@ -21,8 +20,6 @@ class Contains(Filter):
 
     def condition(self, column: Any, value: str) -> Any:
         """Wildcards in what was typed stand for themselves."""
-        if column.key == "search_text":
-            return column.contains(fold(value), autoescape=True)
         return column.icontains(value, autoescape=True)
 
 
