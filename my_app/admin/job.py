@@ -150,7 +150,7 @@ class JobView(StepsMixin, ProtectedModelView):
 
     def tabs(self) -> dict[str, tuple[Any, ColumnElement[bool]]]:
         """Everything but the trash, then each state."""
-        everything = {"all": (_("All"), Job.deleted_at.is_(None))}
+        everything = {"all": (_("All"), Job.untrashed())}
         return everything | {state.value: (i18n.label(state), in_state(state)) for state in JobState}
 
     def _get_default_order(self) -> Any:

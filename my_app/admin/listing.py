@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from flask_admin.contrib.sqla import tools
-from sqlalchemy import ColumnElement, Select, String, cast, inspect, or_, select, true
+from sqlalchemy import ColumnElement, Executable, Select, String, cast, inspect, or_, select, true
 from sqlalchemy.orm import aliased, contains_eager, load_only, raiseload, selectinload
 from sqlalchemy.sql.elements import True_
 
@@ -15,6 +16,9 @@ from my_app.admin.filter_groups import Asked, narrow
 from my_app.admin.keys import key_attribute
 from my_app.models import fold
 from my_app.services import counting, paging
+from my_app.services.statements import kept
+
+EVERYTHING = {"": true()}
 
 
 @dataclass
@@ -67,6 +71,11 @@ class Listing:
         self.query = query
         self.key = key_attribute(self.model)
 
+    @property
+    def narrowing(self) -> bool:
+        """Whether the address asks for some of the rows only, beside the tab: no two such lists are the same."""
+        return bool(self.query.search or self.query.filters or self.query.criteria)
+
     def narrowed(self, statement: Select[Any], tab: ColumnElement[bool] | None = None) -> Joins:
         """``statement`` with the scope, the search and the filters; and the tab, when one is given."""
         joins = Joins(statement.where(self.scope))
@@ -83,17 +92,25 @@ class Listing:
 
         Whoever sees all rows of a table gets figures; whoever sees their own, all of them, counted to the end.
         """
-        clauses = tabs or {"": true()}
-        parts, sample = self._counted(clauses)
-        if isinstance(self.scope, True_):
-            found = counting.bounded(parts, [self.count_key(name) for name in clauses], sample)
+        clauses = tabs or EVERYTHING
+        keys = [self.count_key(name) for name in clauses] if isinstance(self.scope, True_) else []
+        if self.narrowing:
+            statement = self._count_statement(clauses, keys)
         else:
-            found = counting.exact(parts, sample)
+            make = partial(self._count_statement, clauses, keys)
+            statement = kept(make, "counts", counting.BOUND, self.model, self.scope, *clauses.values(), *keys)
+        found = counting.bounded_figures(statement) if keys else counting.exact_figures(statement)
         return dict(zip(clauses, found, strict=True))
+
+    def _count_statement(self, clauses: dict[str, ColumnElement[bool]], keys: Sequence[str]) -> Executable:
+        parts, sample = self._counted(clauses)
+        if keys:
+            return counting.bounded_statement(parts, keys, sample)
+        return counting.exact_statement(parts, sample)
 
     def figures(self, tabs: dict[str, ColumnElement[bool]]) -> dict[str, int]:
         """What is worth storing of the same, counted to the end, by key: what spares counting next time."""
-        clauses = tabs or {"": true()}
+        clauses = tabs or EVERYTHING
         found = counting.exact(*self._counted(clauses))
         rows = {self.count_key(name): count.rows for name, count in zip(clauses, found, strict=True)}
         # The tabs of a filtered list are counted together or not at all; those of a whole table are cheap while short.
@@ -129,6 +146,23 @@ class Listing:
         skip: int = 0,
     ) -> Select[Any]:
         """As `rows`, one page: ``limit`` rows from the place that is asked for. Each row ends with its own place."""
+        make = partial(self._page, tab, columns, flags, wanted, limit, skip)
+        if self.narrowing or wanted.back or wanted.place is not None:
+            return make()
+        order = [part for column, path, descending in self._order() for part in (column, descending, *(path or ()))]
+        parts = (tab, limit, skip, "columns", *columns, "flags", *flags, *flags.values(), "order", *order)
+        found: Select[Any] = kept(make, "page", self.model, self.scope, *parts)
+        return found
+
+    def _page(
+        self,
+        tab: ColumnElement[bool] | None,
+        columns: Sequence[str],
+        flags: dict[str, Any],
+        wanted: paging.Wanted,
+        limit: int,
+        skip: int,
+    ) -> Select[Any]:
         found = self.narrowed(select(self.key.label("key")), tab)
         terms = self.terms(found)
         page = paging.keys(found.statement, terms, wanted, limit, skip)

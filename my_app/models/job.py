@@ -201,6 +201,12 @@ class Job(Model):
     def __str__(self) -> str:
         return self.title
 
+    @staticmethod
+    @cache
+    def untrashed() -> ColumnElement[bool]:
+        """The clause for what is not in the trash."""
+        return Job.deleted_at.is_(None)
+
     @property
     def state(self) -> JobState:
         """The state a person sees now."""

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, case, delete, exists, func, null, select
+from sqlalchemy import Executable, Select, bindparam, case, delete, exists, func, null, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from my_app.extensions import db
 from my_app.models import ListCount, utcnow
+from my_app.models.types import UTCDateTime
 from my_app.services.transaction import transaction
 
 BOUND = 10_000
@@ -27,6 +28,8 @@ STORED_FROM = 2 * BOUND
 FRESH = timedelta(minutes=10)
 KEPT = timedelta(days=1)
 DIGITS = 3
+# Asked when a statement runs: the statement itself may be kept.
+FRESH_SINCE: Any = bindparam("fresh_since", callable_=lambda: utcnow() - FRESH, type_=UTCDateTime())
 
 
 class Kind(enum.Enum):
@@ -67,17 +70,33 @@ def exact(parts: Sequence[Select[Any]], sample: Select[Any] | None = None) -> li
 
     A ``sample`` selects a flag for each part, for the rows of all parts: they are read once and not once for each.
     """
-    if sample is not None:
-        rows = sample.subquery()
-        statement = select(*(func.count().filter(flag) for flag in rows.c)).select_from(rows)
-    else:
-        statement = select(*(_all(part) for part in parts))
+    return exact_figures(exact_statement(parts, sample))
+
+
+def exact_statement(parts: Sequence[Select[Any]], sample: Select[Any] | None = None) -> Executable:
+    """The query of `exact`."""
+    if sample is None:
+        return select(*(_all(part) for part in parts))
+    rows = sample.subquery()
+    return select(*(func.count().filter(flag) for flag in rows.c)).select_from(rows)
+
+
+def exact_figures(statement: Executable) -> list[Count]:
+    """The answer of `exact_statement`."""
     return [Count(number) for number in db.session.execute(statement).one()]
 
 
 def bounded(parts: Sequence[Select[Any]], keys: Sequence[str], sample: Select[Any] | None = None) -> list[Count]:
     """The same up to `BOUND`, and the stored figures of these keys beyond it, in one query."""
-    statement, few = select(), None
+    return bounded_figures(bounded_statement(parts, keys, sample))
+
+
+def bounded_statement(
+    parts: Sequence[Select[Any]], keys: Sequence[str], sample: Select[Any] | None = None
+) -> Executable:
+    """The query of `bounded`."""
+    statement: Select[Any] = select()
+    few = None
     if sample is not None:
         few = _read_once(sample, _fresh(keys[0]))
         statement = statement.select_from(few)
@@ -87,6 +106,11 @@ def bounded(parts: Sequence[Select[Any]], keys: Sequence[str], sample: Select[An
             counted = case((few.c.rows <= BOUND, few.c[f"part{number}"]), else_=counted)
         stored = select(ListCount.rows).where(ListCount.key == name).scalar_subquery()
         statement = statement.add_columns(stored, case((_fresh(name), null()), else_=counted))
+    return statement
+
+
+def bounded_figures(statement: Executable) -> list[Count]:
+    """The answer of `bounded_statement`."""
     row = db.session.execute(statement).one()
     return [_figure(stored, counted) for stored, counted in zip(row[::2], row[1::2], strict=True)]
 
@@ -120,7 +144,7 @@ def _all(part: Select[Any]) -> Any:
 
 
 def _fresh(name: str) -> Any:
-    return exists().where(ListCount.key == name, ListCount.counted_at > utcnow() - FRESH)
+    return exists().where(ListCount.key == name, ListCount.counted_at > FRESH_SINCE)
 
 
 def _read_once(sample: Select[Any], fresh: Any) -> Any:

@@ -18,6 +18,7 @@ from my_app.models import Job, JobState, JobStatus, in_any_state, in_state, utcn
 from my_app.policies import Actor, Permission, rows
 from my_app.services import audit
 from my_app.services.records import usable_ids
+from my_app.services.statements import kept
 from my_app.services.transaction import transaction
 from my_app.services.validation import missing_for_publication, problem_with
 
@@ -48,8 +49,11 @@ class Transition:
 
     def clause(self, actor: Actor, now: datetime | None = None) -> ColumnElement[bool]:
         """The postings that ``actor`` can take this step with at ``now`` (the present moment by default)."""
-        starts = in_any_state(self.starts) if now is None else or_(*(in_state(state, now) for state in self.starts))
-        return and_(rows(actor, self.permission, Job), starts)
+        held = rows(actor, self.permission, Job)
+        if now is not None:
+            return and_(held, or_(*(in_state(state, now) for state in self.starts)))
+        found: ColumnElement[bool] = kept(lambda: and_(held, in_any_state(self.starts)), held, *self.starts)
+        return found
 
 
 S, P = JobState, Permission
