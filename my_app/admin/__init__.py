@@ -10,6 +10,7 @@ from my_app.admin import theme
 from my_app.admin.audit_entry import AuditEntryView
 from my_app.admin.company import CompanyView
 from my_app.admin.dashboard import DashboardView
+from my_app.admin.imports import ImportView
 from my_app.admin.invitation import InvitationView
 from my_app.admin.job import JobView
 from my_app.admin.membership import MembershipView
@@ -19,7 +20,7 @@ from my_app.admin.saved_views import SavedViewsView
 from my_app.admin.task import TaskView
 from my_app.admin.theme import JobdeskTheme
 from my_app.admin.user import UserView
-from my_app.models import AuditEntry, BackgroundTask, Company, Invitation, Job, Membership, Role, User
+from my_app.models import AuditEntry, BackgroundTask, Company, ImportBatch, Invitation, Job, Membership, Role, User
 
 
 def init_app(app: Flask) -> None:
@@ -31,6 +32,9 @@ def init_app(app: Flask) -> None:
         index_view=DashboardView(name=_("Overview"), menu_icon_value="speedometer2"),
     )
     admin.add_view(JobView(Job, name=_("Postings"), menu_icon_value="briefcase-fill"))
+    admin.add_view(
+        ImportView(ImportBatch, name=_("Imports"), endpoint="import", url="import", menu_icon_value="upload")
+    )
     admin.add_view(CompanyView(Company, name=_("Companies"), menu_icon_value="building"))
     admin.add_view(MembershipView(Membership, name=_("Members"), menu_icon_value="people"))
     admin.add_view(InvitationView(Invitation, name=_("Invitations"), menu_icon_value="envelope-paper"))

@@ -160,6 +160,10 @@ class JobView(StepsMixin, ProtectedModelView):
         else:
             yield from super()._get_default_order()
 
+    def list_links(self) -> list[tuple[Any, str]]:
+        """A sheet of postings is brought in on pages of its own."""
+        return [(_("Import"), self.get_url("import.create_view"))] if self.may(Permission.JOB_IMPORT) else []
+
     def create(self, values: dict[str, Any]) -> Any:
         """A new draft."""
         return jobs.create(current_actor(), values.pop("company"), values)

@@ -79,6 +79,10 @@ class ScreenMixin(RowActionsMixin, WayBackMixin):
         kept = {key: value for key, value in self.kept_arguments().items() if key not in ("tab", *paging.ARGUMENTS)}
         return self.get_url(".index_view", tab=name, **kept)
 
+    def list_links(self: Any) -> list[Link]:
+        """What else is beside the buttons of the list: (words, address)."""
+        return []
+
     def empty_words(self: Any, tab: str) -> Any:
         """What to say where a list, or this tab of it, has no rows."""
         return _("There is nothing here yet.")

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import selectinload
 
 from my_app import i18n
 from my_app.errors import Conflict, Forbidden, Invalid
 from my_app.extensions import db
-from my_app.models import Role, User, utcnow
+from my_app.models import Membership, Role, User, utcnow
 from my_app.policies import Actor, Permission, allowed, require, rows
 from my_app.policies.permissions import PART_PERMISSIONS
 from my_app.services import audit, records
@@ -109,6 +109,15 @@ def in_sight(actor: Actor, user: User) -> bool:
     if user.id == actor.user_id or allowed(actor, Permission.USER_READ, user):
         return True
     return any(allowed(actor, Permission.MEMBER_READ, membership) for membership in user.memberships)
+
+
+def known(actor: Actor, user_id: Any) -> ColumnElement[bool]:
+    """The same as a clause about a column, for whole lists."""
+    if Permission.USER_READ in actor.permissions:
+        return true()
+    members = select(Membership.user_id).where(rows(actor, Permission.MEMBER_READ, Membership))
+    clause: ColumnElement[bool] = or_(user_id == actor.user_id, user_id.in_(members))
+    return clause
 
 
 def values_of(values: Mapping[str, Any]) -> dict[str, Any]:

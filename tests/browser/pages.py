@@ -15,6 +15,8 @@ PEOPLE = ("admin", "moderator", "owner", "viewer", "nobody")
 # What answers a GET and is not a page, with what it is instead.
 NO_PAGE = {
     "export": "a file",
+    "file_view": "a file",
+    "refused_view": "a file",
     "static": "a file",
     "ajax_lookup": "rows for a picker",
     "ajax_cell": "a part of a page",
@@ -71,6 +73,9 @@ STATES = [
     Page("owner", "invitation.create_view", status=422, typed={"email": "nobody"}),
     Page("admin", "user.create_view", status=422, typed={"email": "nobody"}),
     Page("admin", "role.create_view", status=422, typed={"name": ""}),
+    Page("owner", "import.create_view", status=422, typed={"company": ""}),
+    Page("owner", "import.columns_view", "acme_fresh", status=422, typed={"column-0": "title"}),
+    Page("owner", "import.check_view", "acme_checked", query="?kind=refused"),
     Page("owner", "account.show", status=422, typed={"name": "x" * 300}),
     Page("owner", "security.change_password", status=422, typed={"password": "wrong"}),
     Page("owner", "security.verify", status=422, typed={"password": "wrong"}),

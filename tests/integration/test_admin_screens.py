@@ -6,12 +6,12 @@ import pytest
 
 from tests.html import parse_strictly
 
-LISTS = ["job", "company", "membership", "invitation", "user", "role", "auditentry"]
+LISTS = ["job", "import", "company", "membership", "invitation", "user", "role", "auditentry"]
 FOR = {
     "admin": LISTS,
-    "moderator": ["job", "company"],
-    "owner": ["job", "company", "membership", "invitation"],
-    "editor": ["job", "company"],
+    "moderator": ["job", "import", "company"],
+    "owner": ["job", "import", "company", "membership", "invitation"],
+    "editor": ["job", "import", "company"],
     "viewer": ["job", "company"],
     "nobody": [],
 }

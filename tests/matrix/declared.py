@@ -197,6 +197,49 @@ auditentry.ajax_cell       GET   acme               | closed
 auditentry.ajax_update     POST  acme               | closed
 auditentry.export          GET   csv                | closed
 
+import.index_view          GET   -                  | 200   200 200   200    404    200   404    404      login
+import.create_view         GET   -                  | 200   200 200   200    404    200   404    404      login
+import.create_view         POST  acme               | 302   302 302   302    404    422   404    404      401
+import.create_view         POST  bolt               | 302   302 422   422    404    302   404    404      401
+import.create_view         POST  ghost              | 422   422 422   422    404    422   404    404      401
+import.columns_view        GET   acme_fresh         | 200   200 200   200    404    404   404    404      login
+import.columns_view        GET   bolt_fresh         | 200   200 404   404    404    200   404    404      login
+import.columns_view        GET   ghost              | 404   404 404   404    404    404   404    404      login
+import.columns_view        POST  acme_fresh         | 302   302 302   302    404    404   404    404      401
+import.columns_view        POST  bolt_fresh         | 302   302 404   404    404    302   404    404      401
+import.columns_view        POST  ghost              | 404   404 404   404    404    404   404    404      401
+import.check_view          GET   acme_checked       | 200   200 200   200    404    404   404    404      login
+import.check_view          GET   bolt_checked       | 200   200 404   404    404    200   404    404      login
+import.check_view          GET   ghost              | 404   404 404   404    404    404   404    404      login
+import.check_view          POST  acme_checked       | 302   302 302   302    404    404   404    404      401
+import.check_view          POST  bolt_checked       | 302   302 404   404    404    302   404    404      401
+import.apply_view          POST  acme_checked       | 302   302 302   302    404    404   404    404      401
+import.apply_view          POST  bolt_checked       | 302   302 404   404    404    302   404    404      401
+import.apply_view          POST  acme_applied       | 409   409 409   409    404    404   404    404      401
+import.apply_view          POST  ghost              | 404   404 404   404    404    404   404    404      401
+import.undo_view           GET   acme_applied       | 200   200 200   200    404    404   404    404      login
+import.undo_view           GET   bolt_applied       | 200   200 404   404    404    200   404    404      login
+import.undo_view           POST  acme_applied       | 302   302 302   302    404    404   404    404      401
+import.undo_view           POST  bolt_applied       | 302   302 404   404    404    302   404    404      401
+import.undo_view           POST  acme_fresh         | 409   409 409   409    404    404   404    404      401
+import.undo_view           POST  ghost              | 404   404 404   404    404    404   404    404      401
+import.details_view        GET   acme_applied       | 200   200 200   200    404    404   404    404      login
+import.details_view        GET   bolt_applied       | 200   200 404   404    404    200   404    404      login
+import.details_view        GET   ghost              | 404   404 404   404    404    404   404    404      login
+import.file_view           GET   acme_checked       | 200   200 200   200    404    404   404    404      login
+import.file_view           GET   bolt_checked       | 200   200 404   404    404    200   404    404      login
+import.refused_view        GET   acme_checked       | 200   200 200   200    404    404   404    404      login
+import.refused_view        GET   bolt_checked       | 200   200 404   404    404    200   404    404      login
+import.edit_view           GET   acme_fresh         | closed
+import.edit_view           POST  acme_fresh         | closed
+import.delete_view         POST  acme_fresh         | closed
+import.action_view         POST  delete:acme_fresh  | closed
+import.ajax_lookup         GET   company            | 200   200 200   200    404    200   404    404      login
+import.ajax_lookup         GET   ghost              | closed
+import.ajax_cell           GET   acme_fresh         | closed
+import.ajax_update         POST  acme_fresh         | closed
+import.export              GET   csv                | closed
+
 task.index_view            GET   -                  | 200   200 200   200    200    200   200    404      login
 task.details_view          GET   owner_dead         | 200   404 200   404    404    404   404    404      login
 task.details_view          GET   rival_dead         | 200   404 404   404    404    200   404    404      login
@@ -296,6 +339,7 @@ invitation   all    -         acme  -      -      bolt  -      -        -
 user         all    -         -     -      -      -     -      -        -
 role         all    -         -     -      -      -     -      -        -
 auditentry   all    -         -     -      -      -     -      -        -
+import       all    all       acme  acme   -      bolt  -      -        -
 task         all    -         acme  -      -      bolt  -      -        -
 """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,7 +10,10 @@ from werkzeug.routing import MapAdapter
 
 from tests.matrix.world import TOKENS, World
 
-VIEWS = ("job", "company", "membership", "invitation", "user", "role", "auditentry", "task")
+VIEWS = ("job", "company", "membership", "invitation", "user", "role", "auditentry", "task", "import")
+# These have the import's number in their path.
+IMPORT_DOORS = ("columns_view", "check_view", "apply_view", "undo_view", "details_view", "file_view", "refused_view")
+SHEET = b"reference,title,description\nmatrix-1,matrix-title,What there is to do.\n"
 GHOST_TOKEN = "nobody-ever-had-this-token"
 NEW_PASSWORD = "a new and long password"
 
@@ -54,11 +58,9 @@ def request_for(world: World, endpoint: str, method: str, subject: str) -> tuple
 def admin_request(world: World, endpoint: str, method: str, subject: str) -> tuple[str, dict[str, Any]]:
     """Flask-Admin's doors, which are alike for every table."""
     view, _dot, door = endpoint.partition(".")
-    values = {"export_type": subject} if door == "export" else {}
-    if door == "progress_view":
-        values = {"task_id": world.id(view, subject)}
+    values = in_path(world, view, door, subject)
     address = adapter(world).build(endpoint, values, method=method)
-    if door in ("details_view", "edit_view"):
+    if door in ("details_view", "edit_view") and "id" not in values:
         address += "?" + urlencode({"id": world.id(view, subject)})
     if door == "ajax_lookup":
         address += "?" + urlencode({"name": subject, "limit": 50})
@@ -69,6 +71,8 @@ def admin_request(world: World, endpoint: str, method: str, subject: str) -> tup
     if door == "action_view":
         action, _colon, name = subject.partition(":")
         return address, {"action": action, "rowid": world.id(view, name), "reason": "Say more."}
+    if door in ("check_view", "apply_view", "undo_view"):
+        return address, {}
     if door in ("delete_view", "duplicate_view"):
         return address, {"id": world.id(view, subject)}
     if door == "ajax_update":
@@ -105,9 +109,27 @@ def values_for(world: World, view: str, subject: str) -> dict[str, Any]:
             "permissions": ["job:read"],
         },
         "auditentry": {"actor": "matrix-actor"},
+        "import": import_form(world, subject),
         "task": {"kind": "matrix-kind"},
     }
     return forms[view]
+
+
+def in_path(world: World, view: str, door: str, subject: str) -> dict[str, Any]:
+    """What stands in the path of a table's door."""
+    if door == "export":
+        return {"export_type": subject}
+    if door == "progress_view":
+        return {"task_id": world.id(view, subject)}
+    return {"id": world.id(view, subject)} if view == "import" and door in IMPORT_DOORS else {}
+
+
+def import_form(world: World, subject: str) -> dict[str, Any]:
+    """A file to send, made anew for each request; for a file that was sent, what its columns are."""
+    if subject in world.rows["import"]:
+        return {"column-0": "reference", "column-1": "title"}
+    known = subject if subject in world.rows["company"] else "ghost"
+    return {"company": world.id("company", known), "file": lambda: (io.BytesIO(SHEET), "matrix-sheet.csv")}
 
 
 def path_values(world: World, endpoint: str, subject: str) -> dict[str, Any]:

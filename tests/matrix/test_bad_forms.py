@@ -34,6 +34,8 @@ FORMS = [
     ("role.edit_view", "auditors", "admin"),
     ("job.ajax_update", "acme_draft", "owner"),
     ("company.ajax_update", "acme", "owner"),
+    ("import.create_view", "acme", "owner"),
+    ("import.columns_view", "acme_fresh", "owner"),
     ("views.save", "-", "owner"),
     ("views.update", "owner", "owner"),
     ("views.default", "owner", "owner"),
@@ -53,7 +55,7 @@ FORMS = [
 ]
 # These pages take their time: the two doors of a table, and fields that are neighbours, share the values between them.
 SHARES = {f"{view}.{door}_view": turn for view in ("job", "user") for turn, door in enumerate(("create", "edit"))}
-FORMLESS = {"delete_view", "action_view", "duplicate_view", "logout", "confirm_email"}
+FORMLESS = set("delete_view action_view duplicate_view check_view apply_view undo_view logout confirm_email".split())
 
 
 def test_every_form_has_its_turn():

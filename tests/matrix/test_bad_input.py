@@ -131,6 +131,13 @@ def test_an_export_bears_any_parameter(world, visitors):
     report([problem(visitors.get("owner", f"/admin/job/export/{value}/"), value) for value in nasty.PATHS])
 
 
+def test_an_import_bears_any_parameter(world, visitors):
+    checked, fresh = (f"/admin/import/{world.id('import', f'acme_{name}')}" for name in ("checked", "fresh"))
+    reading = dict.fromkeys(("encoding", "delimiter", "decimal", "date_order", "sheet"), nasty.CHOICES)
+    found = sweep(visitors, ("admin", "owner"), f"{checked}/check/", {"kind": nasty.CHOICES, "page": nasty.INTEGERS})
+    report(found + sweep(visitors, ("admin", "owner"), f"{fresh}/columns/", reading))
+
+
 @pytest.mark.parametrize("address", ["/", "/jobs", "/companies/acmepub-slug"])
 def test_the_board_bears_any_parameter(world, visitors, address):
     report(sweep(visitors, ("nobody",), address, BOARD if address == "/jobs" else {"page": nasty.INTEGERS}))
@@ -139,6 +146,7 @@ def test_the_board_bears_any_parameter(world, visitors, address):
 PATHS = [
     "/jobs/{}", "/jobs/6000103/{}", "/jobs/{}/x", "/companies/{}", "/invitations/{}", "/confirm/{}", "/reset/{}",
     "/static/0/{}", "/admin/static/{}", "/fs-static/{}", "/bootstrap/static/{}", "/{}", "/admin/{}/", "/admin/job/{}/",
+    "/admin/import/{}/", "/admin/import/{}/check/",
 ]  # fmt: skip
 
 

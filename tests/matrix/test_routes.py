@@ -16,6 +16,8 @@ READING = [line for line in ROUTES if line.method == "GET"]
 WRITING = [line for line in ROUTES if line.method != "GET"]
 # What is so already: these people are active.
 UNCHANGED = {"activate:rival"}
+# To look again at what was looked at leaves no trace.
+LOOKS = {"import.check_view"}
 
 
 def gets_through(line: Line, who: str) -> bool:
@@ -102,7 +104,11 @@ def test_who_may_write_does(world, visitors, line):
         problems.append(problem(world, who, line, answer))
         if world.dump() != world.start:
             world.restore()
-        elif line.endpoint.partition(".")[0] in VIEW_NAMES and line.subject not in UNCHANGED:
+        elif (
+            line.endpoint.partition(".")[0] in VIEW_NAMES
+            and line.endpoint not in LOOKS
+            and line.subject not in UNCHANGED
+        ):
             problems.append(f"{who}: {answer.status}, and yet nothing was changed")
     report(problems)
 

@@ -71,14 +71,18 @@ class Visitors:
         token: bool = True,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
-        """One request; a POST carries the token unless it is told not to. A form in text is sent as it stands."""
+        """One request; a POST carries the token unless it is told not to. A form in text is sent as it stands.
+
+        A value that is a function makes the file to send.
+        """
         sent: dict[str, Any] = {}
         if isinstance(form, str) and "Content-Type" in (headers or {}):
             sent = {"data": form}
         elif isinstance(form, str):
             sent = {"data": f"csrf_token={self.token}&{form}", "content_type": "application/x-www-form-urlencoded"}
         elif method not in ("GET", "HEAD", "OPTIONS"):
-            sent = {"data": {**({"csrf_token": self.token} if token else {}), **(form or {})}}
+            fields = {name: value() if callable(value) else value for name, value in (form or {}).items()}
+            sent = {"data": {**({"csrf_token": self.token} if token else {}), **fields}}
         response = self.client.open(
             address, method=method, headers={"Cookie": self.cookies[who], **(headers or {})}, **sent
         )

@@ -8,6 +8,7 @@ with 6, those of Bolt with 7.
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,22 +17,29 @@ from decimal import Decimal
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import delete, insert, select, text, update
 
 from my_app.extensions import db
 from my_app.models import (
     Audience,
     AuditEntry,
     BackgroundTask,
+    BatchState,
     Company,
     CompanyStatus,
+    ImportBatch,
+    ImportChange,
     Invitation,
+    Job,
     JobStatus,
     Part,
     SalaryPeriod,
     TaskState,
+    User,
     utcnow,
 )
+from my_app.policies import actor_for
+from my_app.services import imports
 from tests.factories import (
     CompanyFactory,
     JobFactory,
@@ -149,12 +157,13 @@ class World:
 
     def without(self, group: str) -> Dump:
         """The start, as if this company, its people and all that is theirs had never been."""
-        people, companies = (
-            {row.id for row in self.rows[table].values() if row.group == group} for table in ("user", "company")
+        people, companies, batches = (
+            {row.id for row in self.rows[table].values() if row.group == group}
+            for table in ("user", "company", "import")
         )
 
         def stays(table: str, row: dict[str, Any]) -> bool:
-            if row.get("company_id") in companies or row.get("user_id") in people:
+            if row.get("company_id") in companies or row.get("user_id") in people or row.get("batch_id") in batches:
                 return False
             return row.get("id") not in {"user": people, "company": companies}.get(table, ())
 
@@ -180,6 +189,8 @@ def make_world(app: Flask) -> World:
     make_audit_entry(world, "house", None, "stafffolk-entry")
     make_saved_views(world)
     make_tasks(world)
+    for group in ("acme", "bolt"):
+        make_imports(world, group)
     db.session.remove()
     world.start = world.dump()
     return world
@@ -364,3 +375,46 @@ def make_tasks(world: World) -> None:
             db.session.add(task)
             db.session.commit()
             world.add("task", f"{name}_{'open' if number else 'dead'}", task, group, task.error)
+
+
+def make_imports(world: World, group: str) -> None:
+    """A file that was uploaded, one that was checked (one row is new, changed, refused each), one that was applied."""
+    user = db.session.get(User, world.id("user", MAKERS[group]))
+    actor = actor_for(user, "en", "UTC")
+    company = world.id("company", group)
+    sheet = f"""reference,title,description,salary_from
+{group}priv-draft-ref,{group}priv-again,The words of {group}priv-draft.,{PAY[group]}
+{group}priv-new-ref,{group}priv-new,What there is to do.,
+{group}priv-bad-ref,{group}priv-bad,What there is to do.,much
+"""
+    for number, name in enumerate(("fresh", "checked")):
+        mark, key = f"{group}priv-{name}.csv", FIRST_ID[group] + 51 + number
+        batch = imports.receive(actor, company, mark, io.BytesIO(sheet.encode()))
+        if name == "checked":
+            imports.choose(actor, batch.id, imports.preview(actor, batch.id).suggested)
+            imports.check(actor, batch.id)
+        db.session.execute(update(ImportBatch).where(ImportBatch.id == batch.id).values(id=key))
+        db.session.commit()
+        world.add("import", f"{group}_{name}", db.session.get(ImportBatch, key), group, mark)
+    make_applied_import(world, group, actor.label)
+
+
+def make_applied_import(world: World, group: str, maker: str) -> None:
+    """It changed the place of the draft."""
+    draft = db.session.get(Job, world.id("job", f"{group}_draft"))
+    batch = ImportBatch(
+        id=FIRST_ID[group] + 53,
+        company_id=draft.company_id,
+        user_id=world.id("user", MAKERS[group]),
+        actor=maker,
+        filename=f"{group}priv-applied.csv",
+        state=BatchState.APPLIED,
+        counts={"rows": 1, "new": 0, "changed": 1, "unchanged": 0, "repeated": 0, "refused": 0, "skipped": 0},
+        applied_at=utcnow(),
+    )
+    before = {"place": f"{group}priv-before"}
+    db.session.add(batch)
+    db.session.flush()
+    db.session.add(ImportChange(batch_id=batch.id, job_id=draft.id, line=2, version=draft.version, before=before))
+    db.session.commit()
+    world.add("import", f"{group}_applied", batch, group, batch.filename)

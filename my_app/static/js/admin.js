@@ -4,6 +4,7 @@ import "./admin/columns.js";
 import "./admin/confirm.js";
 import "./admin/dialog.js";
 import "./admin/filters.js";
+import "./admin/imports.js";
 import "./admin/menu.js";
 import "./admin/palette.js";
 import "./admin/progress.js";
