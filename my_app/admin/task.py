@@ -63,8 +63,10 @@ class TaskView(ProtectedModelView):
     search_hint = lazy_gettext("Person or what went wrong")
 
     column_list = ("kind", "state", "progress", "user.name", "created_at", "finished_at", "error")
-    column_details_list = ("state", "user.name", "created_at", "started_at", "finished_at", "attempts", "error")
+    column_default_list = ("kind", "state", "progress", "user.name", "created_at", "error")
+    column_details_list = ("id", "state", "user.name", "created_at", "started_at", "finished_at", "attempts", "error")
     column_labels = {
+        "id": lazy_gettext("Number"),
         "kind": lazy_gettext("Work"),
         "state": lazy_gettext("Status"),
         "progress": lazy_gettext("Progress"),
@@ -86,6 +88,8 @@ class TaskView(ProtectedModelView):
     column_formatters = {"kind": kind, "state": state, "progress": progress}
     column_formatters_detail = {"state": state}
     column_unlabelled = ("state",)
+    column_narrow = ("progress",)
+    column_descriptions = {"error": lazy_gettext("Of a fault only its kind; the log has the rest under the number.")}
     details_template = "admin/task/details.html"
 
     def tabs(self) -> dict[str, tuple[Any, ColumnElement[bool]]]:
