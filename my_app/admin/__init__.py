@@ -6,10 +6,11 @@ from flask import Flask
 from flask_admin import Admin
 from flask_babel import lazy_gettext as _
 
-from my_app.admin import theme
+from my_app.admin import export_work, theme
 from my_app.admin.audit_entry import AuditEntryView
 from my_app.admin.company import CompanyView
 from my_app.admin.dashboard import DashboardView
+from my_app.admin.export_file import ExportsView
 from my_app.admin.imports import ImportView
 from my_app.admin.invitation import InvitationView
 from my_app.admin.job import JobView
@@ -21,6 +22,8 @@ from my_app.admin.task import TaskView
 from my_app.admin.theme import JobdeskTheme
 from my_app.admin.user import UserView
 from my_app.models import AuditEntry, BackgroundTask, Company, ImportBatch, Invitation, Job, Membership, Role, User
+
+__all__ = ["export_work", "init_app"]  # the first is imported for the work that it registers
 
 
 def init_app(app: Flask) -> None:
@@ -46,4 +49,5 @@ def init_app(app: Flask) -> None:
     )
     admin.add_view(PaletteView(endpoint="go"))
     admin.add_view(SavedViewsView(endpoint="views"))
+    admin.add_view(ExportsView(endpoint="exports"))
     admin.init_app(app)

@@ -1,104 +1,187 @@
-"""The export door: the rows of the list as it stands, as a CSV file that streams."""
+"""The export door: rows of the list as it stands, as a file that streams; or, when they are many, in the background."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
-from flask import Response, abort, request
+from flask import abort, current_app, flash, redirect, request, url_for
 from flask_admin import expose
-from flask_admin.contrib.sqla import tools
-from sqlalchemy import Column, select
+from flask_babel import gettext as _
+from sqlalchemy import func, select
 
-from my_app.admin.filters import enum_options
-from my_app.admin.kinds import Kind, kind_of
-from my_app.admin.listing import Joins
+from my_app.admin.export_choice import ALL, CHOSEN, MATCHING, PAGE, SELECTED, SHOWN, ExportChoice, one_of
+from my_app.admin.export_columns import ExportColumns
+from my_app.admin.export_file import attachment
+from my_app.admin.keys import coerce_keys, key_attribute
+from my_app.admin.listing import Listing
+from my_app.errors import Invalid, NotFound
+from my_app.extensions import db
+from my_app.models import SheetKind
 from my_app.policies import Permission
-from my_app.services import exports
-from my_app.services.sheet_cells import Cell
+from my_app.services import background, export_files, exports
+from my_app.services.transaction import transaction
 from my_app.web.actor import current_actor
 
 
-class ExportMixin:
-    """Export of what the list shows, for whoever holds the view's ``export_permission`` over those rows."""
+class ExportMixin(ExportColumns):
+    """Export of the list's rows, for whoever holds the view's ``export_permission`` over them."""
 
     export_permission: Permission | None = None
-    export_types = ("csv",)
-    # Names for "all columns, to edit and bring back"; empty where nothing can be brought back.
-    sheet_columns: Sequence[str] = ()
+    export_types = tuple(kind.value for kind in SheetKind)
 
     @property
     def can_export(self: Any) -> bool:
         """Whether the actor may take some rows out."""
         return self.may(self.export_permission)
 
+    def export_arguments(self: Any) -> dict[str, str]:
+        """The present list's arguments, without its page."""
+        return {name: value for name, value in request.args.items() if name not in ("url", "kind", "all_columns")}
+
     def export_url(self: Any, **extra: str) -> str:
-        """The address of the export of the present list."""
-        kept = {name: value for name, value in request.args.items() if name not in ("page", "page_size", "url")}
+        """The address of the export of the present list, as CSV."""
+        kept = {name: value for name, value in self.export_arguments().items() if name not in ("page", "page_size")}
         return self.get_url(".export", export_type="csv", **(kept | extra))
+
+    def export_page_url(self: Any) -> str:
+        """The address of the page on which the format, the rows and the columns are chosen."""
+        return self.get_url(".export_page", **self.export_arguments())
 
     @expose("/export/<export_type>/")
     def export(self: Any, export_type: str) -> Any:
-        """Stream the file. 404 without the right to it; 422 for filters that make no sense."""
+        """The file, by a link alone. Too many rows for that lead to the page that offers the background."""
         if not self.can_export or export_type not in self.export_types:
             abort(404)
         wide = request.args.get("columns") == "all" and self.sheet_columns
         names = self.sheet_columns if wide else self.export_column_names()
-        listing, tab = self.listing(), self.current_tab()
+        choice = ExportChoice(SheetKind(export_type), names=names)
+        if self.export_is_large(choice):
+            arguments = {name: value for name, value in self.export_arguments().items() if value != "all"}
+            return redirect(self.get_url(".export_page", kind=export_type, **arguments))
+        return attachment(self.export_stream(choice), self.export_name(choice.kind), choice.kind)
+
+    @expose("/export/", methods=("GET", "POST"))
+    def export_page(self: Any) -> Any:
+        """The choice of format, rows and columns; and the file, or the work that makes it. 422 for bad choices."""
+        if not self.can_export:
+            abort(404)
+        if request.method == "GET" or "choose" in request.form:
+            self.export_is_large(ExportChoice(names=self.export_column_names()))  # a filter that makes no sense: 422
+            return self.export_form({})
+        try:
+            choice = self.export_choice()
+        except Invalid as error:
+            return self.export_form(error.errors), 422
+        if "background" in request.form or self.export_waits() or self.export_is_large(choice):
+            return redirect(self.get_url("task.details_view", id=self.export_later(choice)))
+        return attachment(self.export_stream(choice), self.export_name(choice.kind), choice.kind)
+
+    def export_form(self: Any, errors: dict[str, Any]) -> Any:
+        """The page, with what was chosen so far."""
+        return self.render(
+            "admin/model/export.html",
+            errors=errors,
+            ticked=request.form.getlist("rowid"),
+            offered=self.export_offered(),
+            kinds=list(SheetKind),
+            bound=current_app.config["EXPORT_ROWS_AT_ONCE"],
+            hours=current_app.config["FILES_KEPT_HOURS"],
+            back=self.get_url(".index_view", **self.export_arguments()),
+            action=self.export_page_url(),
+        )
+
+    def export_choice(self: Any) -> ExportChoice:
+        """What the page sent. Raises `Invalid`, and `NotFound` for a selection of which nothing is in sight."""
+        form = request.form
+        kind = SheetKind(one_of("format", form.get("format", "csv"), self.export_types))
+        rows = one_of("rows", form.get("rows", MATCHING), (MATCHING, PAGE, SELECTED))
+        which = one_of("columns", form.get("columns", SHOWN), (SHOWN, ALL, CHOSEN))
+        known = [name for name, _label in self.export_offered()]
+        chosen = list(dict.fromkeys(form.getlist("field")))
+        names = {SHOWN: self.export_column_names(), ALL: known, CHOSEN: chosen}[which]
+        if not names or set(names) - set(known):
+            raise Invalid({"columns": _("Choose at least one column of this list.")})
+        return ExportChoice(kind, rows, self.export_ids(rows), names)
+
+    def export_ids(self: Any, rows: str) -> list[Any]:
+        """The rows that are meant, where they are named one by one. Raises as `export_choice`."""
+        if rows == PAGE:
+            args = self._get_list_extra_args()
+            _count, found = self.get_list(args.page, page_size=args.page_size)
+            return [self.get_pk_value(row) for row in found]
+        if rows == MATCHING:
+            return []
+        ids = coerce_keys(self.model, request.form.getlist("rowid"))
+        if not ids:
+            raise Invalid({"rows": _("Choose at least one row.")})
+        if not db.session.scalar(select(self.export_listing().narrowed(self.export_key(ids)).statement.exists())):
+            raise NotFound
+        return ids
+
+    def export_key(self: Any, ids: Sequence[Any]) -> Any:
+        """The keys of these rows, of all without any."""
+        key = key_attribute(self.model)
+        return select(key).where(key.in_(ids)) if ids else select(key)
+
+    def export_listing(self: Any) -> Listing:
+        """The list that the address asks for, over the rows that may be taken out."""
+        listing: Listing = self.listing()
         listing.scope = self.scope(self.export_permission)
-        columns, statement = self.export_statement(listing, names)
-        body = exports.stream(
+        return listing
+
+    def export_is_large(self: Any, choice: ExportChoice) -> bool:
+        """Whether there are more rows than a request may take. They are counted no further than that."""
+        bound = current_app.config["EXPORT_ROWS_AT_ONCE"]
+        keys = self.export_listing().narrowed(self.export_key(choice.ids), self.tab_clause()).statement
+        count = select(func.count()).select_from(keys.limit(bound + 1).subquery())
+        return (db.session.scalar(count) or 0) > bound
+
+    def export_waits(self: Any) -> bool:
+        """Whether an export of this person is under way: then another one waits its turn behind it."""
+        open_tasks = background.listing(current_actor(), *background.OPEN)
+        return any(task.kind == export_files.KIND and task.user_id == current_actor().user_id for task in open_tasks)
+
+    def export_later(self: Any, choice: ExportChoice) -> int:
+        """Ask for it in the background; the id of the task."""
+        args = {
+            "view": self.endpoint,
+            "address": self.get_url(".index_view", **self.export_arguments()),
+            "site": request.url_root,
+            "choice": choice.kept(),
+        }
+        waits = self.export_waits()
+        with transaction():
+            task = background.ask(current_actor(), export_files.KIND, args)
+        words = _("The file is being made. You get a mail with a link when it is ready.")
+        later = _("Another export of yours is under way: this one begins when that has ended. A mail tells you.")
+        flash(later if waits else words, "success")
+        return int(task.id)
+
+    def export_stream(self: Any, choice: ExportChoice, progress: Any = None) -> Any:
+        """The file, in chunks. Raises `Invalid` for filters that make no sense."""
+        listing = self.export_listing()
+        columns, statement = self.export_statement(listing, choice.names)
+        if choice.rows != MATCHING:
+            statement = statement.where(listing.key.in_(choice.ids))
+        criteria = {name: value for name, value in request.args.items() if name != "url"}
+        return exports.stream(
             current_actor(),
             action=f"{self.endpoint}.export",
             subject_type=self.model.__tablename__,
             statement=statement,
             columns=columns,
-            criteria={"tab": tab, **{name: value for name, value in request.args.items() if name != "url"}},
+            criteria={"tab": self.current_tab(), "rows": choice.rows, **criteria},
+            kind=choice.kind,
+            progress=progress,
         )
-        response = Response(body, content_type="text/csv; charset=utf-8")
-        response.headers.set("Content-Disposition", "attachment", filename=self.export_name())
-        return response
-
-    def export_name(self: Any) -> str:
-        """The file's name: the table and the moment."""
-        return f"{self.endpoint}-{datetime.now(UTC):%Y-%m-%d-%H%M}.csv"
-
-    def export_column_names(self: Any) -> list[str]:
-        """The view's own ``column_export_list``, or the columns that the list shows."""
-        offered = [str(name) for name, _label in self._export_columns]
-        if self.column_export_list:
-            return offered
-        return [name for _index, name, _label in self.shown_columns() if name in offered]
 
     def tab_clause(self: Any) -> Any:
         """The clause of the present tab; None without tabs."""
         tabs = self.present_tabs()
         return tabs[self.current_tab()][1] if tabs else None
 
-    def export_statement(self: Any, listing: Any, names: Sequence[str]) -> tuple[list[Any], Any]:
-        """The file's columns, and the statement that selects the key and their values in the list's order."""
-        joins = listing.narrowed(select(listing.key), self.tab_clause())
-        expressions = [self._expression(joins, name) for name in names]
-        joins.statement = joins.statement.add_columns(*expressions)
-        return [self._column(name) for name in names], listing.sorted(joins)
 
-    def _expression(self: Any, joins: Joins, name: str) -> Any:
-        attribute, path = tools.get_field_with_path(self.model, name)
-        alias = joins.reach(path or ())
-        return attribute if alias is None else getattr(alias, attribute.key)
-
-    def _column(self: Any, name: str) -> exports.ExportColumn:
-        attribute, _path = tools.get_field_with_path(self.model, name)
-        column: Column[Any] = attribute.property.columns[0]
-        kind, label, actor = kind_of(column), self.get_column_name(name), current_actor()
-        if kind is Kind.MOMENT:
-            return exports.ExportColumn(name, label, Cell.MOMENT)
-        if kind is Kind.BOOLEAN:
-            return exports.flag_column(actor, name, label)
-        if kind in (Kind.DECIMAL, Kind.INTEGER, Kind.FLOAT):
-            return exports.ExportColumn(name, label, Cell.NUMBER)
-        options = enum_options(column, kind)
-        if options:
-            return exports.choice_column(actor, name, label, dict(options))
-        return exports.ExportColumn(name, label, Cell.TEXT)
+def url_of(task_id: int, **options: Any) -> str:
+    """Where the file of a finished export is fetched."""
+    return url_for("exports.show", task_id=task_id, **options)

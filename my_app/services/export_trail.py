@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, insert, update
 
 from my_app.extensions import db
 from my_app.models import AuditEntry
 from my_app.policies import Actor
-from my_app.services.transaction import transaction
 
 PAGE = 4096
 
@@ -80,15 +79,14 @@ class Trail:
 
 
 def begin(actor: Actor, action: str, subject_type: str, details: Mapping[str, Any]) -> Trail:
-    """The entry as it stands when nothing has gone out yet; committed."""
-    with transaction():
-        entry = AuditEntry(
-            user_id=actor.user_id,
-            actor=actor.label,
-            action=action,
-            subject_type=subject_type,
-            details={**details, "finished": False, "rows": 0, "ids": ""},
-        )
-        db.session.add(entry)
-        db.session.flush()
-        return Trail(db.engine, entry.id, details)
+    """The entry as it stands when nothing has gone out yet; committed, whatever the session is in the middle of."""
+    values = {
+        "user_id": actor.user_id,
+        "actor": actor.label,
+        "action": action,
+        "subject_type": subject_type,
+        "details": {**details, "finished": False, "rows": 0, "ids": ""},
+    }
+    with db.engine.begin() as connection:
+        entry_id = connection.scalar(insert(AuditEntry).values(values).returning(AuditEntry.id))
+    return Trail(db.engine, entry_id or 0, details)

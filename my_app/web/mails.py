@@ -80,6 +80,17 @@ def send_invitation(invitation: Invitation, token: str, inviter: Actor) -> None:
     send(subject, invitation.email, text, html)
 
 
+def send_export(actor: Actor, link: str, rows: int) -> None:
+    """Mail the link to a file that was made in the background. Raises `OSError` when the mail cannot leave."""
+    hours = current_app.config["FILES_KEPT_HOURS"]
+    values = {"link": link, "rows": rows, "hours": hours, "locale": actor.locale, "dir": i18n.direction(actor.locale)}
+    with i18n.speaking(actor.locale):
+        subject = _("Your export is ready")
+        text = render_template("email/export.txt", **values)
+        html = render_template("email/export.html", **values)
+    send(subject, actor.label, text, html)
+
+
 def send(subject: str, recipient: str, text: str, html: str) -> None:
     """Hand one mail with both parts to the configured backend. Raises `OSError` when it cannot leave."""
     message = EmailMultiAlternatives(

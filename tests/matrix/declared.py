@@ -43,6 +43,10 @@ views.default              POST  owner              | 404   404 302   404    404
 views.default              POST  ghost              | 404   404 404   404    404    404   404    404      401
 views.columns              POST  -                  | 302   302 302   302    302    302   404    404      401
 
+exports.index_view         GET   -                  | closed
+exports.show               GET   ghost              | 404   404 404   404    404    404   404    404      login
+exports.show               GET   owner_dead         | 404   404 404   404    404    404   404    404      login
+
 job.index_view             GET   -                  | 200   200 200   200    200    200   404    404      login
 job.create_view            GET   -                  | 200   200 200   200    404    200   404    404      login
 job.create_view            POST  acme               | 302   302 302   302    404    422   404    404      401
@@ -92,7 +96,14 @@ job.ajax_update            POST  acme_trash         | 403   403 403   403    404
 job.ajax_update            POST  bolt_draft         | 200   200 404   404    404    200   404    404      401
 job.ajax_update            POST  ghost              | 404   404 404   404    404    404   404    404      401
 job.export                 GET   csv                | 200   200 200   200    200    200   404    404      login
-job.export                 GET   xlsx               | closed
+job.export_page            GET   -                  | 200   200 200   200    200    200   404    404      login
+job.export_page            POST  -                  | 200   200 200   200    200    200   404    404      401
+job.export_page            POST  acme_draft         | 200   200 200   200    200    404   404    404      401
+job.export_page            POST  bolt_draft         | 200   200 404   404    404    200   404    404      401
+job.export_page            POST  ghost              | 404   404 404   404    404    404   404    404      401
+job.export                 GET   xlsx               | 200   200 200   200    200    200   404    404      login
+job.export                 GET   jsonl              | 200   200 200   200    200    200   404    404      login
+job.export                 GET   pdf                | closed
 
 company.index_view         GET   -                  | 200   200 200   200    200    200   404    404      login
 company.create_view        GET   -                  | 200   200 404   404    404    404   404    404      login
@@ -115,6 +126,8 @@ company.ajax_cell          GET   bolt               | 200   200 404   404    404
 company.ajax_update        POST  acme               | 200   200 200   404    404    404   404    404      401
 company.ajax_update        POST  bolt               | 200   200 404   404    404    200   404    404      401
 company.export             GET   csv                | 200   200 200   404    404    200   404    404      login
+company.export_page        GET   -                  | 200   200 200   404    404    200   404    404      login
+company.export_page        POST  -                  | 200   200 200   404    404    200   404    404      401
 
 membership.index_view      GET   -                  | 200   404 200   404    404    200   404    404      login
 membership.create_view     GET   -                  | closed
@@ -132,6 +145,8 @@ membership.ajax_lookup     GET   -                  | closed
 membership.ajax_cell       GET   viewer             | closed
 membership.ajax_update     POST  viewer             | closed
 membership.export          GET   csv                | closed
+membership.export_page     GET   -                  | closed
+membership.export_page     POST  -                  | closed
 
 invitation.index_view      GET   -                  | 200   404 200   404    404    200   404    404      login
 invitation.create_view     GET   -                  | 200   404 200   404    404    200   404    404      login
@@ -149,6 +164,8 @@ invitation.ajax_lookup     GET   ghost              | closed
 invitation.ajax_cell       GET   acme_guest         | closed
 invitation.ajax_update     POST  acme_guest         | closed
 invitation.export          GET   csv                | closed
+invitation.export_page     GET   -                  | closed
+invitation.export_page     POST  -                  | closed
 
 user.index_view            GET   -                  | 200   404 404   404    404    404   404    404      login
 user.create_view           GET   -                  | 200   404 404   404    404    404   404    404      login
@@ -169,6 +186,8 @@ user.ajax_lookup           GET   -                  | closed
 user.ajax_cell             GET   owner              | closed
 user.ajax_update           POST  owner              | closed
 user.export                GET   csv                | 200   404 404   404    404    404   404    404      login
+user.export_page           GET   -                  | 200   404 404   404    404    404   404    404      login
+user.export_page           POST  -                  | 200   404 404   404    404    404   404    404      401
 
 role.index_view            GET   -                  | 200   404 404   404    404    404   404    404      login
 role.create_view           GET   -                  | 200   404 404   404    404    404   404    404      login
@@ -182,6 +201,8 @@ role.ajax_lookup           GET   -                  | closed
 role.ajax_cell             GET   auditors           | closed
 role.ajax_update           POST  auditors           | closed
 role.export                GET   csv                | closed
+role.export_page           GET   -                  | closed
+role.export_page           POST  -                  | closed
 
 auditentry.index_view      GET   -                  | 200   404 404   404    404    404   404    404      login
 auditentry.create_view     GET   -                  | closed
@@ -196,6 +217,8 @@ auditentry.ajax_lookup     GET   -                  | closed
 auditentry.ajax_cell       GET   acme               | closed
 auditentry.ajax_update     POST  acme               | closed
 auditentry.export          GET   csv                | closed
+auditentry.export_page     GET   -                  | closed
+auditentry.export_page     POST  -                  | closed
 
 import.index_view          GET   -                  | 200   200 200   200    404    200   404    404      login
 import.create_view         GET   -                  | 200   200 200   200    404    200   404    404      login
@@ -239,6 +262,8 @@ import.ajax_lookup         GET   ghost              | closed
 import.ajax_cell           GET   acme_fresh         | closed
 import.ajax_update         POST  acme_fresh         | closed
 import.export              GET   csv                | closed
+import.export_page         GET   -                  | closed
+import.export_page         POST  -                  | closed
 
 task.index_view            GET   -                  | 200   200 200   200    200    200   200    404      login
 task.details_view          GET   owner_dead         | 200   404 200   404    404    404   404    404      login
@@ -263,6 +288,8 @@ task.ajax_lookup           GET   -                  | closed
 task.ajax_cell             GET   owner_dead         | closed
 task.ajax_update           POST  owner_dead         | closed
 task.export                GET   csv                | closed
+task.export_page           GET   -                  | closed
+task.export_page           POST  -                  | closed
 """
 
 PUBLIC = """

@@ -73,6 +73,8 @@ def admin_request(world: World, endpoint: str, method: str, subject: str) -> tup
         return address, {"action": action, "rowid": world.id(view, name), "reason": "Say more."}
     if door in ("check_view", "apply_view", "undo_view"):
         return address, {}
+    if door == "export_page":
+        return address, {} if subject == "-" else {"rows": "selected", "rowid": world.id(view, subject)}
     if door in ("delete_view", "duplicate_view"):
         return address, {"id": world.id(view, subject)}
     if door == "ajax_update":
@@ -142,6 +144,8 @@ def path_values(world: World, endpoint: str, subject: str) -> dict[str, Any]:
         return {"slug": "coldpriv-slug" if subject == "cold" else f"{subject}pub-slug"}
     if endpoint.startswith("invitations.") or endpoint in ("security.reset_password", "security.confirm_email"):
         return {"token": TOKENS.get(subject, GHOST_TOKEN)}
+    if endpoint == "exports.show":
+        return {"task_id": world.id("task", subject)}
     if endpoint == "static":
         return {"filename": subject, "version": "0"}
     if endpoint.endswith("static"):
