@@ -67,12 +67,13 @@ class Measured:
 
 
 def measure(server: Server, path: str, cookie: str = "") -> Measured | None:
-    """Ask again and again; None for a page that there is not."""
+    """Ask again and again; None for a page that there is not, or that does not answer with 200."""
     if not path:
         return None
     warm = [server.get(path, cookie) for _ in range(2)]
     if warm[-1].status != 200:
-        sys.exit(f"{path} answers {warm[-1].status}: the benchmark has to be brought up to date.")
+        print(f"{path} answers {warm[-1].status}: is the benchmark up to date?", file=sys.stderr)
+        return None
     slow = warm[-1].seconds > SLOW
     for _ in range(0 if slow else WARM):
         server.get(path, cookie)

@@ -69,21 +69,23 @@ def processor() -> str:
 
 
 def with_growth(pages: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Each line with its exponent from the smallest number of rows on."""
-    found = []
-    for page in pages:
-        same = [one for one in pages if (one["line"], one["database"]) == (page["line"], page["database"])]
-        least = min(same, key=lambda one: one["rows"])
-        steps = math.log(page["rows"] / least["rows"])
-        found.append({**page, "growth": math.log(page["ours"].ms / least["ours"].ms) / steps if steps else None})
-    return sorted(
-        found,
-        key=lambda one: (
-            list(dict.fromkeys(p["line"] for p in pages)).index(one["line"]),
-            one["database"],
-            one["rows"],
-        ),
-    )
+    """Each line with its exponent from the smallest number of rows on, the lines one after the other."""
+    lines = list(dict.fromkeys(page["line"] for page in pages))
+    found = [{**page, "growth": growth(page, smallest(page, pages))} for page in pages]
+    return sorted(found, key=lambda page: (lines.index(page["line"]), page["database"], page["rows"]))
+
+
+def smallest(page: dict[str, Any], pages: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The same line over the smallest database of its kind."""
+    same = [one for one in pages if (one["line"], one["database"]) == (page["line"], page["database"])]
+    return min(same, key=lambda one: one["rows"])
+
+
+def growth(page: dict[str, Any], least: dict[str, Any]) -> float | None:
+    """The exponent; None where there is nothing to compare."""
+    if page["rows"] == least["rows"] or not (page["ours"] and least["ours"]):
+        return None
+    return math.log(page["ours"].ms / least["ours"].ms) / math.log(page["rows"] / least["rows"])
 
 
 def page_row(page: dict[str, Any]) -> Sequence[Any]:
@@ -93,15 +95,15 @@ def page_row(page: dict[str, Any]) -> Sequence[Any]:
         page["line"],
         page["database"],
         f"{page['rows']:,}",
-        f"{ours.ms:.1f}",
-        f"{floor.ms:.1f}",
-        times(ours.ms, floor.ms),
+        f"{ours.ms:.1f}" if ours else "failed",
+        f"{floor.ms:.1f}" if floor else "–",
+        times(ours.ms, floor.ms) if ours and floor else "–",
         page["goal"],
         f"{plain.ms:.0f}" if plain else "–",
-        times(plain.ms, ours.ms) if plain else "–",
-        ours.queries,
+        times(plain.ms, ours.ms) if ours and plain else "–",
+        ours.queries if ours else "–",
         plain.queries if plain else "–",
-        f"{ours.size / 1000:.0f}",
+        f"{ours.size / 1000:.0f}" if ours else "–",
         "–" if page["growth"] is None else f"{page['growth']:.2f}",
     )
 

@@ -144,13 +144,14 @@ class Adder:
         self.plain("export, first byte, s", ours.first_byte, floor.first_byte, plain.first_byte)
         self.plain("export, memory beyond idle, MB", ours.peak, floor.peak, plain.peak)
 
-    def bring_in(self, ours: transfers.Transfer, floor: transfers.Transfer, rows: int) -> None:
+    def bring_in(self, ours: dict[str, Any], floor: transfers.Transfer, rows: int) -> None:
         """An import beside the database's own tool."""
-        ratio = report.times(ours.seconds, floor.seconds)
-        self.other(
-            f"import of {rows:,} rows, s", f"{ours.seconds:.1f}", f"{floor.seconds:.2f} (its shell)", ratio, "", ""
-        )
-        self.other(f"import of {rows:,} rows, MB in all", f"{ours.peak:.0f}", "", "", "", "")
+        shell = f"{floor.seconds:.2f} (its shell)"
+        for what in ("dry_run", "apply"):
+            ratio = report.times(ours[what], floor.seconds)
+            words = what.replace("_", " ")
+            self.other(f"import of {rows:,} rows, {words}, s", f"{ours[what]:.1f}", shell, ratio, "", "")
+        self.other(f"import, memory beyond idle, MB ({ours['words']})", f"{ours['memory']:.0f}", "", "", "", "")
 
 
 if __name__ == "__main__":
