@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from my_app import i18n
 from my_app.models import Company, fold
 from my_app.web.actor import current_actor
@@ -14,19 +16,34 @@ COMPANY_LOOKUP = {"fields": ("search_text", "slug"), "order_by": Company.name}
 
 def countries() -> Options:
     """All countries by name."""
-    locale = current_actor().locale
+    return countries_in(current_actor().locale)
+
+
+@cache
+def countries_in(locale: str) -> Options:
+    """All countries by name, as a language sorts them."""
     return by_name([(code, i18n.country_name(code, locale)) for code in i18n.COUNTRIES])
 
 
 def languages() -> Options:
     """The languages that postings can have, by name."""
-    locale = current_actor().locale
+    return languages_in(current_actor().locale)
+
+
+@cache
+def languages_in(locale: str) -> Options:
+    """The languages that postings can have, as a language sorts them."""
     return by_name([(code, i18n.language_name(code, locale)) for code in i18n.JOB_LANGUAGES])
 
 
 def currencies() -> Options:
     """Currencies by code, with their name."""
-    locale = current_actor().locale
+    return currencies_in(current_actor().locale)
+
+
+@cache
+def currencies_in(locale: str) -> Options:
+    """Currencies by code, with their name in a language."""
     return [(code, f"{code} · {i18n.currency_name(code, locale)}") for code in i18n.CURRENCIES]
 
 

@@ -20,6 +20,9 @@ from my_app.admin.filter_control import Control, control, either
 from my_app.admin.filter_groups import Asked
 from my_app.admin.foreign_filters import code_of, relations
 
+# Where a request keeps the filters of its address.
+READ = "jobdesk.filters"
+
 
 @dataclass(frozen=True)
 class Pill:
@@ -47,9 +50,13 @@ class FilterBar(Doors):
         return found
 
     def asked_groups(self) -> list[list[Condition]]:
-        """The conditions that the address names, known or not, in their groups."""
-        known = self._filter_args
-        return filter_address.grouped(filter_address.conditions(request.args, known)) if known else []
+        """The conditions that the address names, known or not, in their groups; read and checked once in a request."""
+        found: list[list[Condition]] | None = request.environ.get(READ)
+        if found is None:
+            known = self._filter_args
+            found = filter_address.grouped(filter_address.conditions(request.args, known)) if known else []
+            request.environ[READ], g.filter_problems = found, filter_address.problems(found)
+        return found
 
     def filter_groups(self) -> list[list[Asked]]:
         """The filters of the address with their values; all groups must hold, and one filter of each group."""
@@ -58,7 +65,7 @@ class FilterBar(Doors):
     def _get_list_filter_args(self) -> list[Any]:
         """The filters of the address for upstream. Those that make no sense are noted, never ignored."""
         groups = self.asked_groups()
-        problems = g.filter_problems = filter_address.problems(groups)
+        problems = g.filter_problems
         self.added_filter()
         usable = [asked for group in groups for asked in group if asked.name not in problems]
         return [(self._filter_args[asked.code][0], asked.name, asked.value) for asked in usable]
@@ -75,7 +82,6 @@ class FilterBar(Doors):
         """The groups of the address in its order, then the filter that is being added to one of them or by itself."""
         added, groups, seen = self.added_filter(), self.asked_groups(), set[str]()
         joined = self.group_to_join(groups)
-        g.filter_problems = filter_address.problems(groups)
         pills = [self.pill(group, seen, added, joined=group is joined) for group in groups]
         if added and joined is None:
             pills.append(self.pill([self.blank(added, filter_address.next_name(groups, added))], seen))
@@ -126,7 +132,7 @@ class FilterBar(Doors):
         """The list's address without these arguments: all others stay, the page does not."""
         gone = {"page", "url", "or", *names}
         kept = {key: value for key, value in self.kept_arguments().items() if key not in gone}
-        return self.get_url(".index_view", **{**self._get_list_extra_args().extra_args, **kept})
+        return self.get_url(".index_view", **{**self.carried_arguments(), **kept})
 
     def _refresh_filters_cache(self) -> None:
         super()._refresh_filters_cache()
