@@ -10,6 +10,8 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
 
+from my_app.services import search_index
+
 config = context.config
 if config.config_file_name:
     fileConfig(config.config_file_name, disable_existing_loggers=False)
@@ -48,7 +50,14 @@ def prepare(connection: Connection) -> None:
         connection.exec_driver_sql("SET lock_timeout = 0")
     else:
         connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+        # A table that is rebuilt is away for a moment, and the index's triggers speak of it.
+        connection.exec_driver_sql("PRAGMA legacy_alter_table = ON")
     connection.commit()
+
+
+def include_object(_item: Any, name: str | None, kind: str, _reflected: bool, _compare: Any) -> bool:
+    """Whether autogenerate looks at it: the index of words has its own code (`services/search_index.py`)."""
+    return not (kind == "table" and (name or "").startswith(search_index.TABLE))
 
 
 def run_online() -> None:
@@ -61,11 +70,13 @@ def run_online() -> None:
             target_metadata=metadata,
             render_as_batch=True,
             compare_type=True,
+            include_object=include_object,
             include_name=is_ours,
             process_revision_directives=skip_empty_revision,
         )
         with context.begin_transaction():
             context.run_migrations()
+            search_index.install(connection)
 
 
 if context.is_offline_mode():

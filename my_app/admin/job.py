@@ -20,9 +20,10 @@ from my_app.admin.filters import choices
 from my_app.admin.job_filters import state_filters
 from my_app.admin.job_steps import StepsMixin
 from my_app.admin.keys import coerce_key
+from my_app.errors import Invalid
 from my_app.models import Company, Job, JobState, in_state
 from my_app.policies import Permission
-from my_app.services import exports, job_sheet, jobs, workflow
+from my_app.services import exports, job_sheet, jobs, searching, workflow
 from my_app.services.workflow import TRANSITIONS
 from my_app.web.actor import current_actor
 
@@ -89,7 +90,7 @@ class JobView(StepsMixin, ProtectedModelView):
     column_sortable_list = tuple((name, SORTED_BY[name]) if name in SORTED_BY else name for name in column_list)
     column_default_sort = ("updated_at", True)
     column_editable_list = ("reference", "place", "remote", "employment_type", "category", "expires_at")
-    column_searchable_list = ("search_text", "company.search_text")
+    column_searchable_list = ("title",)
     column_filters = (
         "title",
         *company_filters(Job.company_id, LABELS["company"]),
@@ -147,6 +148,13 @@ class JobView(StepsMixin, ProtectedModelView):
         (lazy_gettext("When"), ("published_at", "expires_at")),
     )
     details_template = "admin/job/details.html"
+
+    def search_clause(self, text: str) -> ColumnElement[bool] | None:
+        """The index of words, which knows the whole posting and its company's name."""
+        try:
+            return searching.condition(searching.parse(text))
+        except Invalid as error:
+            abort(400, " ".join(map(str, error.errors.values())))
 
     def tabs(self) -> dict[str, tuple[Any, ColumnElement[bool]]]:
         """Everything but the trash, then each state."""

@@ -51,6 +51,13 @@ class ListDoor(FilterBar):
         """The columns that a search looks through, with the relations on the way to each."""
         return self._search_fields or ()
 
+    def search_clause(self, text: str) -> ColumnElement[bool] | None:
+        """The clause for what was typed, of a table that has an index of words; None looks through `search_fields`.
+
+        Raises `Invalid`.
+        """
+        return None
+
     def filter_path(self, flt: Any) -> Sequence[Any]:
         """The relations on the way to a filter's column."""
         path: Sequence[Any] = self._filter_joins.get(flt.key_name or flt.column, ())

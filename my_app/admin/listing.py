@@ -81,7 +81,10 @@ class Listing:
         joins = Joins(statement.where(self.scope))
         if tab is not None:
             joins.where(tab)
-        for term in self.query.search.split():
+        indexed = self.view.search_clause(self.query.search) if self.query.search else None
+        if indexed is not None:
+            joins.where(indexed)
+        for term in self.query.search.split() if indexed is None else ():
             joins.where(or_(*(self._matches(joins, column, path, term) for column, path in self.view.search_fields)))
         for group in self.query.filters:
             narrow(self.view, joins, group)

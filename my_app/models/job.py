@@ -16,27 +16,20 @@ from sqlalchemy import (
     Index,
     Numeric,
     String,
-    Text,
     UniqueConstraint,
     and_,
     bindparam,
-    event,
     or_,
     text,
 )
-from sqlalchemy.engine import Connection
-from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from my_app.extensions import Model
 from my_app.models.company import Company, CompanyStatus
-from my_app.models.types import Created, Id, Updated, UTCDateTime, enum_column, fold, utcnow
+from my_app.models.types import Created, Id, Updated, UTCDateTime, enum_column, utcnow
 
 if TYPE_CHECKING:
     from my_app.models.user import User
-
-
-# A control character that no input may contain (services/validation.py).
-PLACE_MARK = "\x1f"
 
 
 class JobStatus(enum.StrEnum):
@@ -154,7 +147,6 @@ class Job(Model):
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[Created]
     updated_at: Mapped[Updated]
-    search_text: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(default=1)
 
     company: Mapped[Company] = relationship(back_populates="jobs")
@@ -267,17 +259,3 @@ def live(now: datetime | None = None) -> ColumnElement[bool]:
     The statement that uses it must join `Company`.
     """
     return and_(in_state(JobState.PUBLISHED, now), Company.status == CompanyStatus.ACTIVE)
-
-
-def job_search_text(title: str, reference: str | None, place: str, description: str) -> str:
-    """What a search looks through, folded. The marks around the place let a search look at the place alone."""
-    return fold("\n".join((title, reference or "", f"{PLACE_MARK}{place}{PLACE_MARK}", description)))
-
-
-def refresh_job_search_text(mapper: Mapper[Job], connection: Connection, job: Job) -> None:
-    """Keep the folded copy that searches read."""
-    job.search_text = job_search_text(job.title or "", job.reference, job.place or "", job.description or "")
-
-
-event.listen(Job, "before_insert", refresh_job_search_text)
-event.listen(Job, "before_update", refresh_job_search_text)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import contains_eager
 
 from my_app.extensions import db
@@ -19,15 +19,14 @@ from my_app.models import (
     Job,
     JobState,
     RemotePolicy,
-    fold,
     live,
     utcnow,
 )
-from my_app.models.job import PLACE_MARK
 from my_app.policies import COMMAND_LINE, Actor
-from my_app.services import background, counting, paging
+from my_app.services import background, counting, paging, searching
 from my_app.services.background import Progress
 from my_app.services.counting import Count
+from my_app.services.searching import Part
 from my_app.services.sheets import Sheets
 from my_app.services.transaction import transaction
 
@@ -141,14 +140,12 @@ def count(actor: Actor, args: dict[str, str], progress: Progress) -> dict[str, A
 
 
 def conditions(wanted: Search) -> list[ColumnElement[bool]]:
-    """The clauses for what is looked for: every word, somewhere in the posting or in its company's name."""
-    found: list[ColumnElement[bool]] = [
-        or_(Job.search_text.contains(word, autoescape=True), Company.search_text.contains(word, autoescape=True))
-        for word in dict.fromkeys(fold(wanted.q).split())
-    ]
-    if place := fold(wanted.place).strip():
-        text = Job.search_text
-        found.append(text.like(f"%{PLACE_MARK}%{escaped(place)}%{PLACE_MARK}%", escape="/"))
+    """The clauses for what is looked for. Raises `Invalid` for words that cannot be looked for."""
+    found: list[ColumnElement[bool]] = []
+    if wanted.q:
+        found.append(searching.condition(searching.parse(wanted.q)))
+    if wanted.place:
+        found.append(searching.condition(searching.parse(wanted.place), part=Part.PLACE))
     exact = {
         Company.slug: wanted.company,
         Job.remote: wanted.remote,
@@ -157,11 +154,6 @@ def conditions(wanted: Search) -> list[ColumnElement[bool]]:
         Job.language: wanted.language,
     }
     return found + [column == value for column, value in exact.items() if value]
-
-
-def escaped(text: str) -> str:
-    """``text`` so that LIKE reads it letter by letter; the escape is a slash."""
-    return text.replace("/", "//").replace("%", "/%").replace("_", "/_")
 
 
 def posting(job_id: int) -> Job | None:

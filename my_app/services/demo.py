@@ -17,7 +17,6 @@ from sqlalchemy import Table, insert, select
 
 from my_app.extensions import db
 from my_app.models import Company, CompanyStatus, Invitation, Job, JobState, JobStatus, Membership, Part, User, utcnow
-from my_app.models.job import job_search_text
 from my_app.policies import COMMAND_LINE, EMPLOYER
 from my_app.services import audit, invitations
 from my_app.services.credentials import new_uniquifier
@@ -91,7 +90,7 @@ def postings(rng: Random, employer: Employer, deal: Iterator[JobState], now: dat
         row |= _life(rng, employer, state, now)
         row["reference"] = employer.reference.format(year=row["created_at"].year, n=number)
         row |= _applying(rng, employer, row["reference"])
-        yield _searchable(_begun(rng, row) if state is JobState.DRAFT else row)
+        yield _begun(rng, row) if state is JobState.DRAFT else row
 
 
 def _life(rng: Random, employer: Employer, state: JobState, now: datetime) -> dict[str, Any]:
@@ -119,11 +118,6 @@ def _begun(rng: Random, draft: dict[str, Any]) -> dict[str, Any]:
         {"reference": None},
     )
     return draft | rng.choice(gaps) if rng.random() < UNFINISHED else draft
-
-
-def _searchable(row: dict[str, Any]) -> dict[str, Any]:
-    """With the folded text that searches read, which the table's events keep for rows of the session only."""
-    return row | {"search_text": job_search_text(row["title"], row["reference"], row["place"], row["description"])}
 
 
 def _company(rng: Random, entry: Mapping[str, Any], now: datetime) -> Company:

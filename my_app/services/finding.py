@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select, true
 
 from my_app.errors import Invalid
 from my_app.extensions import db
 from my_app.models import Company, Job, Membership, User, fold
-from my_app.models.job import PLACE_MARK
 from my_app.policies import Actor, Permission, rows
-from my_app.services.board import escaped
+from my_app.services import searching
+from my_app.services.searching import Part
 
 LIMIT = 5
 MAX_LENGTH = 200
@@ -47,14 +47,13 @@ def postings(actor: Actor, words: Sequence[str]) -> Sequence[Any]:
     """Postings by title or reference, those in the trash left out; the note is the company."""
     if not actor.holds(Permission.JOB_READ):
         return []
-    text = Job.search_text
-    # Title and reference stand before the marks around the place: what follows both of them is in neither.
-    named = [text.like(f"%{escaped(word)}%{PLACE_MARK}%{PLACE_MARK}%", escape="/") for word in words]
+    found = searching.condition(searching.parse(" ".join(words)), part=Part.NAME) if words else true()
+    start = func.lower(Job.title)
     return db.session.execute(
         select(Job.id, Job.title.label("name"), Company.name.label("note"))
         .join(Company, Company.id == Job.company_id)
-        .where(rows(actor, Permission.JOB_READ, Job), Job.deleted_at.is_(None), *named)
-        .order_by(*begins(words, text), Job.updated_at.desc(), Job.id.desc())
+        .where(rows(actor, Permission.JOB_READ, Job), Job.deleted_at.is_(None), found)
+        .order_by(*begins(words, start), Job.updated_at.desc(), Job.id.desc())
         .limit(LIMIT)
     ).all()
 

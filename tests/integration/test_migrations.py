@@ -7,15 +7,17 @@ import shutil
 import pytest
 from alembic.script import ScriptDirectory
 from flask_migrate import check, downgrade, upgrade
-from sqlalchemy import func, inspect, select, text
+from sqlalchemy import delete, func, inspect, select, text
 
 import config
 from my_app import create_app
 from my_app.extensions import db
-from my_app.models import Membership
+from my_app.models import Job, Membership
+from my_app.services import search_index
+from my_app.services.searching import condition, parse
 from tests.conftest import WORKER
 from tests.databases import postgresql_url, sqlite_url
-from tests.factories import MembershipFactory
+from tests.factories import JobFactory, MembershipFactory
 
 EXPRESSION_INDEXES = {"uq_user_email_lower", "uq_invitation_company_id_email_lower"}
 
@@ -44,7 +46,8 @@ def migrated(application):
 
 
 def tables():
-    return set(inspect(db.engine).get_table_names()) - {"alembic_version"}
+    found = set(inspect(db.engine).get_table_names()) - {"alembic_version"}
+    return {name for name in found if not name.startswith(search_index.TABLE)}
 
 
 def indexes():
@@ -126,3 +129,18 @@ def test_foreign_keys_are_on():
     if db.engine.dialect.name == "sqlite":
         assert db.session.scalar(text("PRAGMA foreign_keys")) == 1
         assert db.session.scalar(text("PRAGMA journal_mode")) == "wal"
+
+
+@pytest.mark.usefixtures("migrated")
+def test_a_rebuilt_table_keeps_the_triggers_of_the_index(tmp_path):
+    folder = shutil.copytree(config.ROOT / "migrations", tmp_path / "migrations")
+    newest = ScriptDirectory(str(folder)).get_current_head()
+    (folder / "versions" / "rebuild.py").write_text(REBUILD.format(newest=newest))
+    upgrade(directory=str(folder))
+    job = JobFactory(title="Baker")
+    job.company.name = "Renamed"
+    db.session.commit()
+    assert db.session.scalar(select(Job.id).where(condition(parse("baker renamed")))) == job.id
+    db.session.execute(delete(Job))
+    db.session.commit()
+    downgrade(directory=str(folder), revision=newest)

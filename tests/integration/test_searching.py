@@ -1,0 +1,172 @@
+"""Searching postings: the same words find the same postings on both databases."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import delete, insert, select, update
+
+from my_app.errors import Invalid
+from my_app.extensions import db
+from my_app.models import Company, Job, utcnow
+from my_app.services import search_index
+from my_app.services.searching import Part, condition, parse, relevance
+from tests.factories import CompanyFactory, JobFactory, together
+
+TEXTS = {
+    "Project manager": "You lead a team of engineers. Contact: jobs@example.org, www.example.org/apply_now",
+    "Manager of projects": "C++ and .NET, 3.5 days, 24/7.",
+    "Chef de Café": "L’équipe déménage à Besançon, 1e étage. Straße, Ærø.",
+    "Инженер": "Живой ёж ищет работу в Киïв",
+    "مُهَنْدِس أحمد": "العمل في مؤسسة كبيرة",
+    "Μηχανικός": "Έργο στην Αθήνα, ΟΔΟΣ",
+    "エンジニア募集": "東京で働く",
+    "Rocket 🚀 scientist": "Launch-pad «duty», half‑time — night·shift",
+}
+FOUND = {
+    "manager": {"Project manager", "Manager of projects"},
+    "PROJECT": {"Project manager", "Manager of projects"},
+    "proj mana": {"Project manager", "Manager of projects"},
+    '"project manager"': {"Project manager"},
+    '"manager project"': set(),
+    "manager -engineers": {"Manager of projects"},
+    "manager -engineer": {"Project manager", "Manager of projects"},
+    'manager -"project manager"': {"Manager of projects"},
+    "jobs@example.org": {"Project manager"},
+    "example": {"Project manager"},
+    "apply_now": {"Project manager"},
+    "now": {"Project manager"},
+    "3.5": {"Manager of projects"},
+    "24/7": {"Manager of projects"},
+    "net": {"Manager of projects"},
+    "c": {"Manager of projects"},
+    "m": set(),
+    "pr": set(),
+    "cafe": {"Chef de Café"},
+    "CAFÉ equipe": {"Chef de Café"},
+    "l'équipe": {"Chef de Café"},
+    "1e": {"Chef de Café"},
+    "ÆRØ strasse": set(),
+    "ærø STRAßE": {"Chef de Café"},
+    "живои ЕЖ": {"Инженер"},
+    "живой ёж": {"Инженер"},
+    "инжен": {"Инженер"},
+    "مهندس": {"مُهَنْدِس أحمد"},
+    "احمد مؤسسه": set(),
+    "احمد موسسة": {"مُهَنْدِس أحمد"},
+    "εργο ΑΘΗΝΑ": {"Μηχανικός"},
+    "οδός μηχανικος": {"Μηχανικός"},
+    "東京": {"エンジニア募集"},
+    "エン": {"エンジニア募集"},
+    "rocket scientist": {"Rocket 🚀 scientist"},
+    '"rocket scientist"': {"Rocket 🚀 scientist"},
+    "launch-pad": {"Rocket 🚀 scientist"},
+    "duty half-time shift": {"Rocket 🚀 scientist"},
+    '"scientist REF"': set(),
+    "🚀": set(),
+    "***": set(),
+    "north": set(TEXTS),
+    "wind": set(TEXTS),
+    "springf": set(TEXTS),
+    "company": set(),
+}
+NASTY = [
+    *('"', '""', '"a', 'a"b', "AND OR NOT", "NEAR(a b)", "a*b*", "title:x", "{a} : b", "a^2", "\x00", "a\x00b", "';--"),
+    *(":*", "a & b | !c", "<->", "\\", "'", "''", "%_", "x" * 200, "ⅷ ½ ²", "\ue0001", ":1", "/engin", "(((", "- -"),
+    *('-"', "🚀-🚀", "ﬁ İ ǰ"),
+]
+
+
+def titles(query, **kwargs):
+    """The titles of the postings that the words find."""
+    return set(db.session.scalars(select(Job.title).where(condition(parse(query), **kwargs))))
+
+
+@pytest.fixture
+def texts(app):
+    company = CompanyFactory(name="North Wïnd")
+    with together():
+        for title, description in TEXTS.items():
+            JobFactory(company=company, title=title, description=description, reference=None, language="xx")
+    return company
+
+
+def test_the_same_words_find_the_same_postings(texts):
+    assert {query: titles(query) for query in FOUND} == FOUND
+
+
+def test_anything_can_be_typed(texts):
+    for query in NASTY:
+        titles(query)
+
+
+@pytest.mark.parametrize("query", ["x" * 201, "a " * 21, "-manager", '-"a b" -c'])
+def test_what_cannot_be_looked_for_is_refused(query):
+    with pytest.raises(Invalid):
+        parse(query)
+
+
+def test_stems_find_other_forms_where_the_database_has_them(texts):
+    JobFactory(title="Nurse", description="Policies for organs", language="en")
+    JobFactory(title="Pflege", description="policy", language="de")
+    expected = {"Nurse"} if db.engine.dialect.name == "postgresql" else set()
+    assert titles("policy organ") >= expected
+    assert titles('"policy"') == {"Pflege"}
+
+
+def test_a_part_of_the_posting_can_be_asked_alone(texts):
+    assert titles("manager", part=Part.NAME) == {"Project manager", "Manager of projects"}
+    assert titles("engineers", part=Part.NAME) == set()
+    assert titles("wind", part=Part.NAME) == set()
+    assert titles("springfield", part=Part.PLACE) == set(TEXTS)
+    assert titles("manager", part=Part.PLACE) == set()
+
+
+def test_companies_share_no_hits(texts):
+    JobFactory(title="Other manager")
+    assert "Other manager" not in titles("manager", companies=[texts.id])
+    assert titles("manager", companies=[]) == set()
+
+
+def test_the_best_comes_first(app):
+    words = parse("baker")
+    company = CompanyFactory(name="Baker & Sons")
+    for title, text, owner in (("Clerk", "baker", None), ("Driver", "", company), ("Baker", "", None)):
+        JobFactory(title=title, description=text, **({"company": owner} if owner else {}))
+    found = select(Job.title).where(condition(words)).order_by(relevance(words).desc())
+    assert list(db.session.scalars(found)) == ["Baker", "Driver", "Clerk"]
+
+
+def test_the_index_follows_what_changes(texts):
+    db.session.execute(update(Job).where(Job.title == "Project manager").values(title="Baker"))
+    assert titles("project") == {"Manager of projects"}
+    assert titles("baker") == {"Baker"}
+    db.session.execute(delete(Job).where(Job.title == "Baker"))
+    assert titles("engineers") == set()
+
+
+def test_the_index_follows_a_company_that_is_renamed(texts):
+    db.session.execute(update(Company).values(name="South"))
+    assert titles("wind") == set()
+    assert titles("south") == set(TEXTS)
+
+
+def test_the_index_follows_rows_that_are_written_together(texts):
+    rows = [
+        {"company_id": texts.id, "title": f"Bulk {n}", "created_at": utcnow(), "updated_at": utcnow()} for n in "ab"
+    ]
+    db.session.execute(insert(Job.__table__), rows)
+    assert titles("bulk") == {"Bulk a", "Bulk b"}
+
+
+def test_a_change_that_is_taken_back_leaves_the_index_as_it_was(texts):
+    db.session.execute(update(Job).values(title="Gone"))
+    db.session.rollback()
+    assert titles("gone") == set()
+    assert titles("project") == {"Project manager", "Manager of projects"}
+
+
+def test_the_index_is_made_anew(texts):
+    db.session.execute(delete(search_index.TABLE_CLAUSE))
+    assert titles("manager") == set()
+    assert sum(search_index.fill(db.session.connection(), chunk=3)) == len(TEXTS)
+    assert titles("manager") == {"Project manager", "Manager of projects"}
