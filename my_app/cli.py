@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from flask import Flask
 
+from my_app.commands import jobs_export
 from my_app.commands.companies import companies, members
 from my_app.commands.demo import demo
 from my_app.commands.jobs import jobs
 from my_app.commands.people import roles, users
 from my_app.commands.worker import worker
+
+__all__ = ["init_app", "jobs_export"]  # the latter adds a command to ``jobs``
 
 
 def init_app(app: Flask) -> None:
