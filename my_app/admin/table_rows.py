@@ -86,9 +86,15 @@ def button(action: RowAction) -> tuple[Markup, Markup, Markup]:
 def way(view: Any, endpoint: str) -> Callable[[Any], str]:
     """How a key becomes an escaped address."""
     start, end = (escape(part) for part in view.row_address(endpoint))
-    return lambda key: f"{start}{key if type(key) is int else quote(str(key))}{end}"
+    return lambda key: f"{start}{key if is_plain(str(key)) else quote(str(key))}{end}"
 
 
-def escaped_key(key: Any) -> Any:
-    """A key as it stands in a tag; a number needs no escaping."""
-    return key if type(key) is int else escape(key)
+def escaped_key(key: Any) -> str:
+    """A key as it stands in a tag."""
+    text = str(key)
+    return text if is_plain(text) else str(escape(text))
+
+
+def is_plain(text: str) -> bool:
+    """Whether a key stands as it is in tags and addresses, as numbers do."""
+    return text.isascii() and text.isalnum()
