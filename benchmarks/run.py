@@ -7,9 +7,12 @@ makes the databases that are not there yet, and runs Jobdesk, the floor and plai
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +28,16 @@ SIZES = [10_000, 100_000]
 
 def main() -> None:
     options = arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the servers end with this
     kinds: list[Kind] = [] if options.only == "postgresql" else [Sqlite(options.folder)]
     if options.postgresql and options.only != "sqlite":
         kinds.append(Postgresql(options.postgresql))
     results = report.Results()
     for rows in sorted(options.rows or SIZES):
-        for kind in kinds:
-            measure(kind, rows, options, results)
+        with ThreadPoolExecutor() as pool:  # each is a process of its own
+            names = list(pool.map(partial(filled, rows=rows, fresh=options.fresh), kinds))
+        for kind, name in zip(kinds, names, strict=True):
+            measure(kind, name, rows, options, results)
     text = report.markdown(results)
     print(text)
     if options.output:
@@ -52,10 +58,9 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def measure(kind: Kind, rows: int, options: argparse.Namespace, results: report.Results) -> None:
+def measure(kind: Kind, name: str, rows: int, options: argparse.Namespace, results: report.Results) -> None:
     """One database."""
     began = time.perf_counter()
-    name = filled(kind, rows, options.fresh)
     known = facts.find(kind.url(name))
     with (
         running("ours", kind.url(name), options.worker_class) as ours,

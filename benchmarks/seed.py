@@ -28,6 +28,7 @@ from my_app import create_app
 from my_app.extensions import Model, db
 from my_app.models import Company, Job, Membership, Part, User, fold, role_user, utcnow
 from my_app.policies import ADMIN, EMPLOYER, MODERATOR
+from my_app.services import search_index
 from my_app.services.credentials import new_uniquifier
 from my_app.services.demo import employer, postings
 from my_app.services.demo_life import states
@@ -45,10 +46,10 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=100_000, help="how many postings; %(default)s")
     parser.add_argument("--database-url", default="", help="as DATABASE_URL; the usual SQLite file when not given")
     options = parser.parse_args()
-    environment = config.environment()
-    app = create_app(
-        config.load(environment | {"DATABASE_URL": options.database_url or environment.get("DATABASE_URL", "")})
-    )
+    settings = config.environment() | {"LOG_LEVEL": "ERROR"}
+    if options.database_url:
+        settings["DATABASE_URL"] = options.database_url
+    app = create_app(config.load(settings))
     with app.app_context():
         upgrade()
         if db.session.scalar(select(User.id).limit(1)) is not None:
@@ -63,7 +64,13 @@ def seed(rows: int) -> None:
     owners = add_people(companies)
     every = counted(job_rows(companies, owners, rows), rows)
     first = next(every)
-    bulk.write(db.session.connection(), Job.__table__, sorted(first), chain([first], every))
+    connection = db.session.connection()
+    search_index.drop(connection)
+    with bulk.without_indexes(connection, Job.__table__):
+        bulk.write(connection, Job.__table__, sorted(first), chain([first], every))
+    search_index.create(connection)
+    for _indexed in search_index.fill(connection):
+        pass
     db.session.commit()
     refresh_statistics()
     seconds = time.perf_counter() - started
