@@ -6,9 +6,11 @@ import re
 
 import pytest
 
+from my_app.services import saved_views
 from tests.factories import CompanyFactory, JobFactory
 from tests.html import parse_strictly
 from tests.integration.test_filter_bar import controls, pills
+from tests.posting import post
 
 LIST = "/admin/job/"
 EITHER = "flt0_place_contains=leeds&flt0or1_title_contains=york&flt1_salary_from_min=10"
@@ -112,3 +114,14 @@ def test_a_filter_that_there_is_not_is_refused_by_name(cast, sign_in, name):
     assert answer.status_code == 400
     assert f"There is no filter “{name}” here." in answer.text
     assert list(controls(parse_strictly(answer.text))) == ["flt1_place_contains"]
+
+
+def test_all_that_match_are_those_of_the_groups(cast, sign_in, jobs):
+    form = {"action": "trash", "scope": "matching", "matching": "3"}
+    assert post(sign_in(cast.owner), f"/admin/job/action/?{EITHER}", form).status_code == 302
+    assert found(sign_in(cast.owner), "tab=trash") == {"both", "place", "title"}
+
+
+def test_a_saved_view_keeps_the_groups():
+    asked = dict(part.split("=") for part in EITHER.split("&"))
+    assert saved_views.known_arguments({**asked, "or": "0", "add": "x"}) == asked
