@@ -9,6 +9,7 @@ from my_app.commands.companies import companies, members
 from my_app.commands.demo import demo
 from my_app.commands.jobs import jobs
 from my_app.commands.people import roles, users
+from my_app.commands.search import search
 from my_app.commands.worker import worker
 
 __all__ = ["init_app", "jobs_export"]  # the latter adds a command to ``jobs``
@@ -16,6 +17,6 @@ __all__ = ["init_app", "jobs_export"]  # the latter adds a command to ``jobs``
 
 def init_app(app: Flask) -> None:
     """Register the commands; ``users`` and ``roles`` hold Flask-Security's too."""
-    for group in (users, roles, companies, members, jobs, demo):
+    for group in (users, roles, companies, members, jobs, search, demo):
         app.cli.add_command(group)
     app.cli.add_command(worker)

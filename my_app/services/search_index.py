@@ -63,6 +63,21 @@ def remove_orphans(connection: Connection) -> int:
     return max(connection.execute(text(statement)).rowcount, 0)
 
 
+def differing(connection: Connection, most: int = 20) -> list[int]:
+    """The first ids of postings that the index has not, or not as they are, and of what it has beside them."""
+    sqlite = connection.dialect.name == "sqlite"
+    statement = search_sqlite.DIFFERING if sqlite else search_postgresql.DIFFERING
+    return list(connection.execute(text(f"{statement} LIMIT :most"), {"most": most}).scalars())
+
+
+def unlimited(connection: Connection) -> None:
+    """Lift the limits of a request from this connection's work, which never serves one afterwards."""
+    connection.detach()
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET statement_timeout = 0")
+        connection.commit()
+
+
 def spans(connection: Connection, chunk: int) -> Iterator[tuple[int, int]]:
     """The first and last id of each chunk of postings, in the order of their ids."""
     last = 0

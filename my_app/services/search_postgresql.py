@@ -64,6 +64,11 @@ def insertion(where: str, jobs: str = "job") -> str:
     )
 
 
+DIFFERING = (
+    f"SELECT coalesce(job.id, s.job_id) FROM job JOIN company ON company.id = job.company_id"  # noqa: S608 - no input
+    f" FULL JOIN {TABLE} s ON s.job_id = job.id WHERE s.words IS DISTINCT FROM {DOCUMENT} ORDER BY 1"
+)
+
 FOLD = f"""BEGIN
     IF octet_length($1) = char_length($1) THEN RETURN regexp_replace(lower($1), '{SIGNS}', ' ', 'g'); END IF;
     RETURN regexp_replace(replace(normalize(lower(regexp_replace(normalize($1, NFD),

@@ -61,6 +61,11 @@ def removal(where: str) -> str:
     return f"DELETE FROM {TABLE} WHERE {where}"  # noqa: S608 - no input
 
 
+DIFFERING = (
+    f"SELECT id FROM (SELECT * FROM ({source('true')} EXCEPT SELECT rowid, {', '.join(COLUMNS)} FROM {TABLE})"  # noqa: S608
+    f" UNION ALL SELECT * FROM (SELECT rowid, {', '.join(COLUMNS)} FROM {TABLE} EXCEPT {source('true')}))"
+    " GROUP BY id ORDER BY id"
+)
 TRIGGERS = {
     "job_search_insert": ("AFTER INSERT ON job", insertion("job.id = NEW.id")),
     "job_search_update": (

@@ -170,3 +170,14 @@ def test_the_index_is_made_anew(texts):
     assert titles("manager") == set()
     assert sum(search_index.fill(db.session.connection(), chunk=3)) == len(TEXTS)
     assert titles("manager") == {"Project manager", "Manager of projects"}
+
+
+def test_the_command_line_checks_and_rebuilds(app, texts):
+    run = app.test_cli_runner().invoke
+    assert run(args=["search", "check"]).exit_code == 0
+    db.session.execute(delete(search_index.TABLE_CLAUSE))
+    db.session.commit()
+    assert run(args=["search", "check"]).exit_code == 1
+    assert f"{len(TEXTS)} postings indexed" in run(args=["search", "rebuild"]).output
+    assert run(args=["search", "check"]).exit_code == 0
+    assert titles("manager") == {"Project manager", "Manager of projects"}
