@@ -7,6 +7,7 @@ UTC, choices as their stored text. So thousands of rows are compared and written
 from __future__ import annotations
 
 import enum
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -20,7 +21,7 @@ from my_app.errors import Invalid
 from my_app.models import Job
 from my_app.services.jobs import clean
 from my_app.services.sheet_format import Unreadable
-from my_app.services.validation import CONTROL
+from my_app.services.validation import CONTROL, YEARS, problem_with
 
 MISSING = object()  # the cell is empty and the field cannot be: what is there stays
 ONE_LINE = frozenset({"title", "reference", "place"})
@@ -28,6 +29,10 @@ PLAIN_TEXT = ONE_LINE | {"description"}
 REMEMBERED = 4096
 # A quotation mark may be a guard, and a blank is trimmed: such texts are read with more care.
 SPECIAL = frozenset("' ")
+SIMPLE_URL = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(/[A-Za-z0-9/._~-]*)?")
+SIMPLE_NAME = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
+TEXT = {str}
+MICROSECONDS = len("2026-11-21 13:45:00.000000")
 
 Plain = str | Decimal | None
 
@@ -53,6 +58,7 @@ class Column:
     read: Callable[[str], Any]
     place: int | None = None
     default: str = ""
+    refuses: bool = False  # whether it has ever read a cell as `Refused`
     _known: dict[str | None, Any] = field(default_factory=dict)
 
     def values(self, rows: Sequence[Sequence[str | None]]) -> list[Any]:
@@ -65,7 +71,7 @@ class Column:
         if len(self._known) > REMEMBERED or self.name == "description":
             self._known.clear()
         known = self._known
-        if self._typed and any(type(text) is not str for text in texts):
+        if self._typed and not set(map(type, texts)) <= TEXT:
             return [self._value(text) if text is not None else MISSING for text in texts]
         for text in set(texts) - known.keys():
             known[text] = self._value(text)
@@ -74,6 +80,15 @@ class Column:
     def __post_init__(self) -> None:
         self._typed = self.name not in PLAIN_TEXT
         self._length = self._limit()
+        self._domains: dict[str, bool] = {}
+        # Each takes what needs no second look, and never decides otherwise than the careful way.
+        quick: dict[str, Callable[[str], str | None]] = {
+            **dict.fromkeys(PLAIN_TEXT, self._quick_text),
+            **dict.fromkeys(("published_at", "expires_at"), self._quick_moment),
+            "apply_url": self._quick_url,
+            "apply_email": self._quick_email,
+        }
+        self._quick = quick.get(self.name)
 
     def _limit(self) -> int:
         kind = Job.__table__.c[self.name].type
@@ -82,22 +97,48 @@ class Column:
     def _value(self, text: str | None) -> Any:
         if text is None:
             return MISSING
-        if self.name in PLAIN_TEXT and text and len(text) <= self._length and self._is_plain(text):
-            return str(text)
         try:
+            if self._quick and text and (value := self._quick(text)) is not None:
+                return value
             return self._carefully(text)
         except Unreadable as error:
+            self.refuses = True
             return Refused(error.reason)
         except Invalid as error:
+            self.refuses = True
             return Refused(next(iter(error.errors.values())))
 
-    def _is_plain(self, text: str) -> bool:
-        """Whether the text is kept as it is: nothing to trim, to take away or to refuse. A quick look, never wrong."""
-        if text[0] in SPECIAL or text[-1].isspace():
-            return False
+    def _quick_text(self, text: str) -> str | None:
+        """The text, when it is kept as it is: nothing to trim, to take away or to refuse."""
+        if len(text) > self._length or text[0] in SPECIAL or text[0].isspace() or text[-1].isspace():
+            return None
+        if text.isprintable():
+            return str(text)
         if self.name in ONE_LINE:
-            return text.isprintable()
-        return not text[0].isspace() and not CONTROL.search(text)
+            return None
+        flat = text.replace("\n", " ").replace("\r", " ").replace("\t", " ")
+        return str(text) if flat.isprintable() or not CONTROL.search(text) else None
+
+    def _quick_moment(self, text: str) -> str | None:
+        """The moment, when it can be read and is near enough."""
+        moment = self.read(text) if text.isprintable() and text.strip() else None
+        if moment is None or moment.year not in YEARS:
+            return None
+        return str(moment.astimezone(UTC).isoformat(" ", "microseconds")[:MICROSECONDS])
+
+    def _quick_url(self, text: str) -> str | None:
+        return str(text) if len(text) <= self._length and SIMPLE_URL.fullmatch(text) else None
+
+    def _quick_email(self, text: str) -> str | None:
+        """The address, when its first part is a simple one and the second is known to be good."""
+        name, at, domain = text.partition("@")
+        if not at or len(text) > self._length or not SIMPLE_NAME.fullmatch(name):
+            return None
+        if len(self._domains) > REMEMBERED:
+            self._domains.clear()
+        if domain not in self._domains:
+            self._domains[domain] = problem_with(Job, "apply_email", f"a@{domain}") is None
+        return str(text) if self._domains[domain] else None
 
     def _carefully(self, text: str) -> Any:
         if CONTROL.search(text):
@@ -122,7 +163,7 @@ def plain(value: Any) -> Plain:
     if isinstance(value, enum.Enum):
         return str(value.value)
     if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+        return value.astimezone(UTC).isoformat(" ", "microseconds")[:MICROSECONDS]
     if value is None or isinstance(value, Decimal):
         return value
     return str(value)

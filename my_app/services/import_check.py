@@ -73,7 +73,12 @@ class Check:
         cells = [record.cells for record in kept]
         columns = [column.values(cells) for column in self.plan.columns]
         values = list(zip(*columns, strict=True)) if columns else [()] * len(kept)
-        rows = [row for number, record in enumerate(kept) if (row := self._row(record, values[number])) is not None]
+        refusing = [place for place, column in enumerate(self.plan.columns) if column.refuses]
+        rows = [
+            row
+            for number, record in enumerate(kept)
+            if (row := self._row(record, values[number], refusing)) is not None
+        ]
         self._decide([record for record, _row in rows], [row for _record, row in rows])
 
     def _is_wanted(self, number: int, record: Record, refused: dict[int, Errors]) -> bool:
@@ -89,11 +94,12 @@ class Check:
             self.counts.skipped += 1
         return False
 
-    def _row(self, record: Record, values: Sequence[Any]) -> tuple[Record, Row] | None:
+    def _row(self, record: Record, values: Sequence[Any], refusing: Sequence[int]) -> tuple[Record, Row] | None:
+        """The row, if its cells can be read; only those ``refusing`` columns have cells that cannot."""
         errors: Errors = {}
-        for column, value in zip(self.plan.columns, values, strict=True):
-            if type(value) is Refused:
-                errors[column.heading] = value.reason
+        for place in refusing:
+            if type(values[place]) is Refused:
+                errors[self.plan.columns[place].heading] = values[place].reason
         row_id, version = None, None
         if self.plan.places:
             row_id, version = self._naming(record, errors)

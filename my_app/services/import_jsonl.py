@@ -11,8 +11,8 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from my_app.errors import Invalid
-from my_app.services.import_reading import MAX_CELL, Record, lines_of
-from my_app.services.sheet_format import Exact
+from my_app.services.import_reading import MAX_CELL, Record, opened
+from my_app.services.sheet_format import BOM, Exact
 
 LOOK_AHEAD = 1000
 
@@ -38,21 +38,20 @@ def records(path: Path, encoding: str) -> Iterator[Record]:
 
 def _objects(path: Path, encoding: str) -> Iterator[tuple[int, dict[str, Any], Any]]:
     """The line's number, its object, and what is wrong with the line."""
-    for number, line in enumerate(lines_of(path, encoding), 1):
-        if not line.strip():
-            continue
-        try:
-            row = (
-                json.loads(line, parse_float=Exact, parse_int=Exact, parse_constant=str)
-                if len(line) < MAX_CELL
-                else None
-            )
-        except (ValueError, RecursionError):
-            row = None
-        if isinstance(row, dict):
-            yield number, row, None
-        else:
-            yield number, {}, _("This line is not one JSON object.")
+    with opened(path, encoding) as lines:
+        for number, line in enumerate(lines, 1):
+            text = line.removeprefix(BOM).strip()
+            if text:
+                row = _parsed(text)
+                yield number, row or {}, None if row is not None else _("This line is not one JSON object.")
+
+
+def _parsed(text: str) -> dict[str, Any] | None:
+    try:
+        row = json.loads(text, parse_float=Exact, parse_int=Exact, parse_constant=str) if len(text) < MAX_CELL else None
+    except (ValueError, RecursionError):
+        return None
+    return row if isinstance(row, dict) else None
 
 
 def _text(value: Any) -> str:

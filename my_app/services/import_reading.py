@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -29,12 +31,12 @@ class Record(NamedTuple):
     problem: Any = None
 
 
-def lines_of(path: Path, encoding: str) -> Iterator[str]:
-    """The lines, without a byte-order mark. Bytes that do not belong to the encoding arrive as lone surrogates."""
+@contextmanager
+def opened(path: Path, encoding: str) -> Iterator[Iterator[str]]:
+    """The lines of the file. Bytes that do not belong to the encoding arrive as lone surrogates."""
     errors = "replace" if encoding.startswith("utf-16") else "surrogateescape"
     with path.open(encoding=encoding, errors=errors, newline="") as file:
-        yield file.readline(2 * MAX_CELL).removeprefix(BOM)
-        yield from iter(lambda: file.readline(2 * MAX_CELL), "")
+        yield iter(partial(file.readline, 2 * MAX_CELL), "")
 
 
 def records(path: Path, encoding: str, delimiter: str = "") -> Iterator[Record]:
@@ -42,28 +44,29 @@ def records(path: Path, encoding: str, delimiter: str = "") -> Iterator[Record]:
 
     Raises ``Invalid({"file": …})`` for an empty file.
     """
-    lines = lines_of(path, encoding)
-    first, skipped, named = _top(lines)
-    ended = _Ended()
-    reader = csv.reader(chain([first], lines, ended), delimiter=delimiter or named or sniff(first))
-    while True:
-        line = reader.line_num + skipped + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            yield Record(line, [], UNREADABLE)
-            continue
-        if ended.reached:  # the reader asked for more after the last line: it was inside quotation marks
-            yield Record(line, [], _("A quotation mark opens in this row and is never closed."))
-        elif any(map(str.strip, cells)):
-            yield Record(line, cells)
+    with opened(path, encoding) as lines:
+        first, skipped, named = _top(lines)
+        ended = _Ended()
+        reader = csv.reader(chain([first], lines, ended), delimiter=delimiter or named or sniff(first))
+        while True:
+            line = reader.line_num + skipped + 1
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error:
+                yield Record(line, [], UNREADABLE)
+                continue
+            if ended.reached:  # the reader asked for more after the last line: it was inside quotation marks
+                yield Record(line, [], _("A quotation mark opens in this row and is never closed."))
+            elif any(map(str.strip, cells)):
+                yield Record(line, cells)
 
 
 def delimiter_of(path: Path, encoding: str) -> str:
     """The delimiter that a ``sep=;`` line at the top names, else the one that gives the first line the most cells."""
-    first, _skipped, named = _top(lines_of(path, encoding))
+    with opened(path, encoding) as lines:
+        first, _skipped, named = _top(lines)
     return named or sniff(first)
 
 
@@ -84,6 +87,7 @@ def _top(lines: Iterator[str]) -> tuple[str, int, str]:
     """The first line that says something, the number of lines before it, and the delimiter that one of them names."""
     named = ""
     for skipped, line in enumerate(lines):
+        line = line.removeprefix(BOM)  # noqa: PLW2901 - the same line without its mark
         if line.lower().startswith("sep=") and len(line.rstrip("\r\n")) == len("sep=") + 1:
             named = line[4]
         elif line.strip():
@@ -92,4 +96,3 @@ def _top(lines: Iterator[str]) -> tuple[str, int, str]:
 
 
 UNREADABLE = _("This row cannot be read: a cell is longer than 1 MB, or a quotation mark is never closed.")
-NOT_UTF8 = _("This is not UTF-8 text. Save the file as “CSV UTF-8”.")

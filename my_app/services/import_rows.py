@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from operator import itemgetter
 from types import SimpleNamespace
 from typing import Any, NamedTuple, cast
 
@@ -15,13 +16,13 @@ from my_app.models import Job, JobStatus
 from my_app.services.import_cells import MISSING, Plain, plain
 from my_app.services.import_plan import Plan
 from my_app.services.import_spool import ChangedRow, NewRow
-from my_app.services.import_stored import REFERENCE, Stored, is_moment
+from my_app.services.import_stored import AMOUNTS, Stored, is_moment
 from my_app.services.jobs import FIELDS, keep_state_honest
 from my_app.services.validation import REQUIRED, job_problems
 
 TITLE = FIELDS.index("title")
 BETWEEN = "salary_from salary_to salary_currency salary_period published_at expires_at".split()
-BETWEEN_PLACES = [FIELDS.index(name) for name in BETWEEN]
+between = itemgetter(*(FIELDS.index(name) for name in BETWEEN))
 MOMENTS = frozenset(place for place, name in enumerate(FIELDS) if is_moment(name))
 WATCHED = frozenset({JobStatus.REJECTED.value, JobStatus.PUBLISHED.value, JobStatus.IN_REVIEW.value})
 SHOWN = 60
@@ -57,17 +58,22 @@ class Decisions:
         self.blank = list(BLANK)
         for name, value in plan.defaults.items():
             self.blank[FIELDS.index(name)] = value
+        # From a row's values, followed by the blank ones, to values in the order of `FIELDS`.
+        width = len(self.places)
+        self.arrange = itemgetter(
+            *(self.places.index(place) if place in self.places else width + place for place in range(len(FIELDS)))
+        )
 
     def new(self, row: Row) -> NewRow:
         """The posting that the row makes. Raises `Invalid`."""
-        values = self.blank.copy()
-        for place, value in zip(self.places, row.values, strict=True):
-            if value is not MISSING:
-                values[place] = value
+        values = list(self.arrange((*row.values, *self.blank)))
+        for place, value in enumerate(values):
+            if value is MISSING:
+                values[place] = self.blank[place]
         if not values[TITLE]:
             raise Invalid({"title": REQUIRED[Job]["title"]} | job_problems(_between(values)))
         _check_between(values)
-        return NewRow(row.line, [_kept(value) for value in values])
+        return NewRow(row.line, _kept_all(values))
 
     def changed(self, row: Row, stored: Stored) -> ChangedRow | None:
         """What the row changes of the posting; None when that is nothing. Raises `Invalid`."""
@@ -94,8 +100,7 @@ class Decisions:
         after = {FIELDS[place]: _kept(value) for place, value in differing.items()}
         if status != stored.status:
             before["status"], after["status"] = stored.status, status
-        kept = [_kept(value) for value in values]
-        return ChangedRow(row.line, stored.id, stored.version, status, _json(before), _json(after), kept)
+        return ChangedRow(row.line, stored.id, stored.version, status, _json(before), _json(after), _kept_all(values))
 
     def find(self, row: Row, by_reference: Mapping[str, Stored], by_id: Mapping[int, Stored]) -> Stored | None:
         """The posting that the row speaks of, if it is one of the company. Raises `Invalid` where it cannot be.
@@ -128,14 +133,14 @@ def _honest_status(status: str, values: Sequence[Plain]) -> str:
 
 
 def _check_between(values: Sequence[Plain]) -> None:
-    low, high, _currency, _period, begins, ends = (values[place] for place in BETWEEN_PLACES)
+    low, high, _currency, _period, begins, ends = between(values)
     if (low is not None or high is not None or (begins and ends)) and (problems := job_problems(_between(values))):
         raise Invalid(problems)
 
 
 def _between(values: Sequence[Plain]) -> dict[str, Any]:
     """The fields that are checked against each other; moments in their plain form compare like moments."""
-    return {name: values[place] for name, place in zip(BETWEEN, BETWEEN_PLACES, strict=True)}
+    return dict(zip(BETWEEN, between(values), strict=True))
 
 
 def _same(place: int, value: Plain, stored: Plain) -> bool:
@@ -160,8 +165,12 @@ def _kept(value: Plain) -> str | None:
     return str(value) if isinstance(value, Decimal) else value
 
 
+def _kept_all(values: list[Plain]) -> list[Plain]:
+    """The values as the spool keeps them: amounts as text."""
+    for place in AMOUNTS:
+        values[place] = _kept(values[place])
+    return values
+
+
 def _json(values: Mapping[str, Any]) -> str:
     return json.dumps(values, ensure_ascii=False)
-
-
-__all__ = ["REFERENCE", "TITLE", "Decisions", "Row"]

@@ -23,6 +23,7 @@ PROTECTED = "EncryptedPackage".encode("utf-16-le")
 OTHERS = (b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"RIFF", b"%PDF", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"{\\rtf", b"BM")
 CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 UNDEFINED_IN_1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+SURROGATES, NOT_ASCII = re.compile("[\udc80-\udcff]"), re.compile("[^\x00-\x7f]")
 PAGE = re.compile(rb"\s*<(!doctype|html|\?xml)", re.IGNORECASE)
 
 
@@ -109,19 +110,35 @@ def _unicode_mark(head: bytes) -> tuple[str, bool]:
 
 
 def _text_facts(file: BinaryIO, head: bytes, encoding: str, marked: bool) -> Facts:
-    rows, sound, broken, undefined = 0, 0, 0, False
-    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+    rows, is_utf8 = 0, True
+    decoder = codecs.getincrementaldecoder("utf-8")()
     while chunk := file.read(CHUNK):
         rows += chunk.count(b"\n") or chunk.count(b"\r")
-        if not encoding.startswith("utf-16") and not (text := decoder.decode(chunk)).isascii():
-            wrong = len(re.findall("[\udc80-\udcff]", text))
-            broken += wrong
-            sound += sum(char > "\x7f" for char in text) - wrong if broken else 1
-            undefined = undefined or UNDEFINED_IN_1252.search(chunk) is not None
+        try:
+            is_utf8 = is_utf8 and decoder.decode(chunk) is not None
+        except UnicodeDecodeError:
+            is_utf8 = False
     kind = _text_kind(head, encoding)
-    if encoding or not broken or sound > broken:
+    if encoding or is_utf8:
         return Facts(kind, rows=rows, encoding=encoding or "utf-8", marked=marked)
-    return Facts(kind, rows=rows, encoding="latin-1" if undefined else "cp1252", assumed=True)
+    file.seek(0)
+    guess = _western(file)
+    return Facts(kind, rows=rows, encoding=guess, assumed=guess != "utf-8")
+
+
+def _western(file: BinaryIO) -> str:
+    """Of a text that is not all UTF-8: still UTF-8 when most of it is, else the code page that has all its bytes."""
+    sound, broken, undefined = 0, 0, False
+    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+    while chunk := file.read(CHUNK):
+        if not (text := decoder.decode(chunk)).isascii():
+            wrong = len(SURROGATES.findall(text))
+            broken += wrong
+            sound += len(NOT_ASCII.findall(text)) - wrong
+            undefined = undefined or UNDEFINED_IN_1252.search(chunk) is not None
+    if sound > broken:
+        return "utf-8"
+    return "latin-1" if undefined else "cp1252"
 
 
 def _text_kind(head: bytes, encoding: str) -> SheetKind:
