@@ -1,11 +1,12 @@
-"""What is removed each hour: tasks that ended long ago, exported files whose time is over."""
+"""What is removed each hour: tasks that ended long ago, and files whose time is over."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import Flask
 
+from my_app.extensions import files
 from my_app.models import utcnow
 from my_app.services import background, export_files
 
@@ -14,7 +15,16 @@ UNASKED_KEPT = timedelta(hours=1)
 
 def tidy(app: Flask) -> None:
     """Remove what is old. It may be done twice, or by two workers at once."""
-    now = utcnow()
+    now, hours = utcnow(), app.config["FILES_KEPT_HOURS"]
     with app.app_context():
         background.remove_ended(now - timedelta(days=app.config["TASKS_KEPT_DAYS"]), now - UNASKED_KEPT)
-        export_files.remove_expired(app.config["FILES_KEPT_HOURS"], now)
+        export_files.remove_expired(hours, now)
+        remove_uploads(hours, now)
+
+
+def remove_uploads(hours: int, now: datetime) -> None:
+    """Remove what was sent for imports, and what their dry runs found; an import itself stays, and can be undone."""
+    oldest = (now - timedelta(hours=hours)).timestamp()
+    for path in files.folder.iterdir():
+        if not path.name.startswith(export_files.PREFIX) and path.is_file() and path.stat().st_mtime < oldest:
+            path.unlink(missing_ok=True)

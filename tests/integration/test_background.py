@@ -10,13 +10,14 @@ from datetime import timedelta
 import pytest
 
 from my_app.errors import Conflict, Forbidden, Invalid, NotFound
-from my_app.extensions import db
+from my_app.extensions import db, files
 from my_app.models import BackgroundTask, Company, TaskState, utcnow
 from my_app.policies import COMMAND_LINE
 from my_app.services import background, background_run
 from my_app.services.background_kinds import KINDS
 from my_app.services.background_progress import Progress
 from my_app.services.transaction import transaction
+from my_app.tasks.tidying import tidy
 from tests.cast import actor
 from tests.posting import post
 from tests.worker_process import KIND
@@ -221,6 +222,15 @@ def test_what_ended_long_ago_is_removed(app, cast, work):
     assert [task.id for task in background.listing(COMMAND_LINE)][::-1] == left
     assert background.remove_ended(now + timedelta(hours=1), now) == 1
     assert [task.id for task in background.listing(COMMAND_LINE)] == [waits.id]
+
+
+def test_files_whose_time_is_over_are_removed(app):
+    old, young = files.path("old.csv"), files.path("young.csv")
+    for path, hours in ((old, 73), (young, 71)):
+        path.touch()
+        os.utime(path, times=(time.time() - hours * 3600,) * 2)
+    tidy(app)
+    assert [path.exists() for path in (old, young)] == [False, True]
 
 
 def test_a_script_asks_how_far_it_is(app, cast, work, sign_in):
