@@ -115,7 +115,8 @@ def become_gunicorn(config: Config, listener: socket.socket) -> None:
         "--bind": f"fd://{listener.fileno()}",
         "--chdir": str(ROOT),
         "--workers": str(config.WEB_CONCURRENCY),
-        "--worker-class": "gthread",
+        # One thread needs no pool of them.
+        "--worker-class": "gthread" if config.WEB_THREADS > 1 else "sync",
         "--threads": str(config.WEB_THREADS),
         "--timeout": "60",
     }
