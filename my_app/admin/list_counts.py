@@ -19,7 +19,7 @@ KIND = "list.count"
 def ask(view: Any, listing: Listing, address: str) -> None:
     """Have the list of this address counted, unless somebody has asked for it lately."""
     with transaction():
-        if counting.claim(counting.key(view.endpoint, "asked", listing.query.criteria)):
+        if counting.claim(listing.count_key("asked")):
             background.ask(COMMAND_LINE, KIND, {"screen": view.endpoint, "address": address})
 
 

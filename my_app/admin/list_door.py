@@ -20,7 +20,7 @@ from my_app.admin.listing import Listing, Query
 from my_app.admin.pages import PagerMaker
 from my_app.errors import Invalid
 from my_app.extensions import db
-from my_app.services import paging
+from my_app.services import counting, paging
 from my_app.services.paging import Found
 from my_app.services.sheets import Sheets
 
@@ -129,6 +129,7 @@ class ListDoor(FilterBar):
         counts = listing.counts({name: clause for name, (_words, clause) in tabs.items()})
         if any(count.old for count in counts.values()):
             list_counts.ask(self, listing, request.full_path)
+        listing.long = counts[current].rows >= counting.BOUND
         sheets = Sheets(counts[current], page_size or self.page_size)
         found = self.read_page(listing, sheets, tabs[current][1] if tabs else None)
         self._template_args["rights"] = rights(found.rows, self.row_flags(), self.get_pk_value)

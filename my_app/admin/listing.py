@@ -17,6 +17,7 @@ from my_app.admin.keys import key_attribute
 from my_app.models import fold
 from my_app.services import counting, paging
 from my_app.services.statements import kept
+from my_app.services.walking import walked
 
 EVERYTHING = {"": true()}
 
@@ -70,6 +71,8 @@ class Listing:
         self.scope = scope
         self.query = query
         self.key = key_attribute(self.model)
+        # Whether the list is too long to gather and sort: the page is found along the order instead.
+        self.long = False
 
     @property
     def narrowing(self) -> bool:
@@ -108,7 +111,7 @@ class Listing:
     def _count_statement(self, clauses: dict[str, ColumnElement[bool]], keys: Sequence[str]) -> Executable:
         parts, sample = self._counted(clauses)
         if keys:
-            return counting.bounded_statement(parts, keys, sample)
+            return counting.bounded_statement(parts, keys, self.count_key("asked"), sample)
         return counting.exact_statement(parts, sample)
 
     def figures(self, tabs: dict[str, ColumnElement[bool]]) -> dict[str, int]:
@@ -153,7 +156,7 @@ class Listing:
         if self.narrowing or wanted.back or wanted.place is not None:
             return make()
         order = [part for column, path, descending in self._order() for part in (column, descending, *(path or ()))]
-        parts = (tab, limit, skip, "columns", *columns, "flags", *flags, *flags.values(), "order", *order)
+        parts = (tab, limit, skip, self.long, "columns", *columns, "flags", *flags, *flags.values(), "order", *order)
         found: Select[Any] = kept(make, "page", self.model, self.scope, *parts)
         return found
 
@@ -168,12 +171,20 @@ class Listing:
     ) -> Select[Any]:
         found = self.narrowed(select(self.key.label("key")), tab)
         terms = self.terms(found)
-        page = paging.keys(found.statement, terms, wanted, limit, skip)
+        statement = walked(found.statement, self._lead(terms)) if self.long else found.statement
+        page = paging.keys(statement, terms, wanted, limit, skip)
         joins = Joins(self._entities(flags).join(page, page.c.key == self.key))
         options = self._load(joins, columns)
         values = [page.c[name] for name in paging.names(terms)]
         statement = joins.statement.add_columns(*values).order_by(*paging.order_of(page, terms, wanted))
         return statement.options(*options)
+
+    def _lead(self, terms: Sequence[paging.Term]) -> ColumnElement[bool] | None:
+        """The scope, unless rows are found by what they are sorted by alone: no index has both."""
+        leads = {tuple(column.key for column in index.columns)[:1] for index in self.model.__table__.indexes}
+        pairs = {tuple(column.key for column in index.columns)[1:2] for index in self.model.__table__.indexes}
+        first = (getattr(terms[0].column, "key", ""),)
+        return None if len(terms) == 2 and first in leads - pairs else self.scope
 
     def sorted(self, joins: Joins) -> Select[Any]:
         """The statement in the order that was asked for; the key settles what is equal."""

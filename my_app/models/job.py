@@ -112,6 +112,22 @@ class SalaryPeriod(enum.StrEnum):
     YEAR = "year"
 
 
+# The columns that lists of postings are sorted or filtered by.
+LISTED = (
+    "title place country remote employment_type category salary_from salary_to salary_currency salary_period"
+    " language reference published_at expires_at updated_at"
+).split()
+
+
+def _where(condition: str) -> dict[str, Any]:
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
+def _kept(name: str, *columns: str) -> Index:
+    """An index on what is not in the trash: nearly every row, and what nearly every question is about."""
+    return Index(name, *columns, **_where("deleted_at IS NULL"))
+
+
 class Job(Model):
     """A posting of one company."""
 
@@ -166,28 +182,27 @@ class Job(Model):
         CheckConstraint("expires_at > published_at", name="expiry_after_publication"),
         CheckConstraint("status <> 'published' OR published_at IS NOT NULL", name="published_has_time"),
         CheckConstraint("status <> 'rejected' OR reject_reason IS NOT NULL", name="rejected_has_reason"),
-        # These two hold all that a state is made of: counting by state reads no row, for one company and for the board.
-        Index("ix_job_company_state", company_id, status, published_at, expires_at, deleted_at),
-        Index("ix_job_board", status, published_at, expires_at, deleted_at, company_id),
-        Index("ix_job_company_id_updated_at", company_id, "updated_at"),
-        # All that the front page's figures ask of the postings of a few weeks.
-        Index("ix_job_created", "created_at", deleted_at, company_id),
-        Index("ix_job_approval", approved_at, submitted_at, deleted_at, company_id),
-        # Nearly all rows are outside the trash: an index on them all would tempt the planner and help nobody.
+        # What a list is sorted and filtered by, in its order down to the key: a page is a piece of one of these. The
+        # trash has its own, so that nothing which is in it has to be passed over.
+        *(_kept(f"ix_job_{name}", name, "id") for name in LISTED),
+        _kept("ix_job_company_id_updated_at", "company_id", "updated_at", "id"),
+        _kept("ix_job_company_id", "company_id", "id"),
+        Index("ix_job_trash", "updated_at", "id", "company_id", **_where("deleted_at IS NOT NULL")),
+        # The queue of those who review: who has waited longest comes first.
         Index(
-            "ix_job_trash",
-            deleted_at,
-            sqlite_where=text("deleted_at IS NOT NULL"),
-            postgresql_where=text("deleted_at IS NOT NULL"),
+            "ix_job_queue",
+            "submitted_at",
+            "id",
+            "company_id",
+            **_where("status = 'in_review' AND deleted_at IS NULL"),
         ),
-        Index("ix_job_updated_at", "updated_at"),
-        *(
-            Index(f"ix_job_{name}", name)
-            for name in (
-                "reference title place country remote employment_type category salary_from salary_to"
-                " salary_currency salary_period language published_at expires_at submitted_at"
-            ).split()
-        ),
+        # These hold all that a state is made of: counting by state reads no row, for one company and for the board.
+        _kept("ix_job_company_state", "company_id", "status", "published_at", "expires_at"),
+        _kept("ix_job_board", "status", "published_at", "id", "expires_at", "company_id"),
+        _kept("ix_job_over", "status", "expires_at", "published_at"),
+        # All that the front page's figures ask of the postings of a few weeks.
+        _kept("ix_job_created", "created_at", "company_id"),
+        _kept("ix_job_approval", "approved_at", "submitted_at", "company_id"),
     )
 
     def __str__(self) -> str:

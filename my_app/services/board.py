@@ -120,11 +120,12 @@ def page_cards(page: Any, asked: paging.Wanted) -> Select[Any]:
 def counted(wanted: Search, statement: Select[Any]) -> Count:
     """How many postings match; of very many about as many as were counted last."""
     criteria = {name: str(value) for name, value in vars(wanted).items() if value}
-    found = counting.bounded([statement], [counting.key("board", "", criteria)])[0]
+    asked = counting.key("board", "asked", criteria)
+    found = counting.bounded([statement], [counting.key("board", "", criteria)], asked)[0]
     # Anybody may search for anything: only what can be chosen is worth counting to the end.
     if found.old and not (wanted.q or wanted.place):
         with transaction():
-            if counting.claim(counting.key("board", "asked", criteria)):
+            if counting.claim(asked):
                 background.ask(COMMAND_LINE, COUNT, criteria)
     return found
 

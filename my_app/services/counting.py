@@ -10,7 +10,7 @@ from __future__ import annotations
 import enum
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -86,16 +86,19 @@ def exact_figures(statement: Executable) -> list[Count]:
     return [Count(number) for number in db.session.execute(statement).one()]
 
 
-def bounded(parts: Sequence[Select[Any]], keys: Sequence[str], sample: Select[Any] | None = None) -> list[Count]:
-    """The same up to `BOUND`, and the stored figures of these keys beyond it, in one query."""
-    return bounded_figures(bounded_statement(parts, keys, sample))
+def bounded(parts: Sequence[Select[Any]], keys: Sequence[str], asked: str) -> list[Count]:
+    """The same up to `BOUND`, and the stored figures of these keys beyond it, in one query.
+
+    ``asked`` is claimed by whoever has asked for counting anew: while that is fresh, no figure is old.
+    """
+    return bounded_figures(bounded_statement(parts, keys, asked))
 
 
 def bounded_statement(
-    parts: Sequence[Select[Any]], keys: Sequence[str], sample: Select[Any] | None = None
+    parts: Sequence[Select[Any]], keys: Sequence[str], asked: str, sample: Select[Any] | None = None
 ) -> Executable:
     """The query of `bounded`."""
-    statement: Select[Any] = select()
+    statement: Select[Any] = select(_fresh(asked))
     few = None
     if sample is not None:
         few = _read_once(sample, _fresh(keys[0]))
@@ -111,8 +114,9 @@ def bounded_statement(
 
 def bounded_figures(statement: Executable) -> list[Count]:
     """The answer of `bounded_statement`."""
-    row = db.session.execute(statement).one()
-    return [_figure(stored, counted) for stored, counted in zip(row[::2], row[1::2], strict=True)]
+    waiting, *figures = db.session.execute(statement).one()
+    found = [_figure(stored, counted) for stored, counted in zip(figures[::2], figures[1::2], strict=True)]
+    return [replace(count, old=count.old and not waiting) for count in found]
 
 
 def claim(name: str) -> bool:

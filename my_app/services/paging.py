@@ -129,7 +129,8 @@ def found(rows: Sequence[Any], terms: int, wanted: Wanted, size: int) -> Found:
 
 
 def _same(term: Term, value: Any) -> Clause:
-    return term.column.is_(None) if value is None else term.column == value
+    clause: Clause = term.column.is_(None) if value is None else term.column == value
+    return clause
 
 
 def _beyond(term: Term, value: Any, back: bool) -> list[Clause]:
@@ -146,7 +147,7 @@ def _within(terms: Sequence[Term], depth: int, back: bool) -> list[Clause]:
 
 
 def _ordered(term: Term, back: bool, mixed: bool) -> Clause:
-    clause = term.column.desc() if term.descending != back else term.column.asc()
-    if not mixed:
-        return clause
-    return clause.nulls_first() if back else clause.nulls_last()
+    clause: Clause = term.column.desc() if term.descending != back else term.column.asc()
+    if mixed:
+        clause = clause.nulls_first() if back else clause.nulls_last()
+    return clause
