@@ -30,12 +30,15 @@ from my_app.services.sheet_format import BLANK, ENDS_BLANKS, RUNS
 # Text that begins with one of these does nothing in any spreadsheet: found out by comparing, before all else.
 HARMLESS = (("A", "\x7f"), ("0", ":"), ("\u00ae", "\u1680"), ("\u3001", "\ufefe"))
 FEW_WORDS = 12
+MAX_COLUMNS = 100  # so many values a function of SQLite takes
 
 
 def by_database(sheet: Sheet) -> bool:
     """Whether the database can write these columns. Of a single one an empty cell would be an empty line."""
     pairs = zip(sheet.columns, expressions(sheet), strict=True)
-    return len(sheet.columns) > 1 and all(_known(column.kind, expression) for column, expression in pairs)
+    return 1 < len(sheet.columns) <= MAX_COLUMNS and all(
+        _known(column.kind, expression) for column, expression in pairs
+    )
 
 
 def expressions(sheet: Sheet) -> list[ColumnElement[Any]]:
