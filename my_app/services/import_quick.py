@@ -5,6 +5,7 @@ Both write on the session's own connection, so all of it is part of the session'
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol
@@ -14,10 +15,13 @@ from sqlalchemy.exc import IntegrityError
 
 from my_app.errors import Conflict
 from my_app.extensions import db
+from my_app.services import search_index, search_sqlite
 from my_app.services.integrity import domain_error
 
 # SQLite's cache while rows go in, in kB: with less, each row's place in each index is read from the file anew.
-CACHE_KB = 40_000
+CACHE_KB = 24_000
+INDEXED = frozenset({"title", "reference", "place", "description"})
+WITHIN = "IN (SELECT value FROM json_each(?))"
 Row = Sequence[Any]
 
 
@@ -35,6 +39,9 @@ class Quick(Protocol):
 
         Returns how many postings there were; each gets the next version.
         """
+
+    def remove(self, ids: Sequence[int]) -> None:
+        """Delete these postings for good."""
 
 
 class Copy:
@@ -64,6 +71,9 @@ class Copy:
         )
         return int(self.cursor.rowcount)
 
+    def remove(self, ids: Sequence[int]) -> None:
+        self.cursor.execute("DELETE FROM job WHERE id = ANY(%s)", (list(ids),))
+
     def _prepare(self, names: list[str]) -> None:
         """An empty table with these columns, which goes with the transaction."""
         if self.staging == names:
@@ -76,11 +86,18 @@ class Copy:
 
 
 class Rows:
-    """SQLite."""
+    """SQLite.
+
+    Its index of words (`search_sqlite`) is written for many postings at once: row by row, as its triggers would, FTS5
+    writes to the file after each. The triggers are away inside this transaction only, which keeps all others out.
+    """
 
     def __init__(self) -> None:
         self.connection = _raw_connection()
+        for name in search_sqlite.TRIGGERS:
+            self.connection.execute(f"DROP TRIGGER IF EXISTS {name}")
         self.last_id = self.connection.execute("SELECT coalesce(max(id), 0) FROM job").fetchone()[0]
+        self.last_indexed = self.last_id
 
     def new_ids(self, count: int) -> list[int]:
         first, self.last_id = self.last_id + 1, self.last_id + count
@@ -88,17 +105,31 @@ class Rows:
 
     def insert(self, table: str, names: Sequence[str], rows: Iterable[Row]) -> None:
         marks = ", ".join("?" * len(names))
+        last = self.last_indexed
         self.connection.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", rows)  # noqa: S608
+        if table == "job" and self.last_id > last:
+            self.connection.execute(search_sqlite.insertion("job.id BETWEEN ? AND ?"), (last + 1, self.last_id))
+            self.last_indexed = self.last_id
 
     def update(self, names: Sequence[str], rows: Sequence[Row], company_id: int) -> int:
         settings = ", ".join(f"{name} = ?" for name in names)
         mine = f"id = ? AND version = ? AND company_id = {company_id:d} AND deleted_at IS NULL"
-        return int(
-            self.connection.executemany(
-                f"UPDATE job SET {settings}, version = version + 1 WHERE {mine}",  # noqa: S608 - names of ours
-                rows,
-            ).rowcount
-        )
+        statement = f"UPDATE job SET {settings}, version = version + 1 WHERE {mine}"  # noqa: S608 - names of ours
+        count = int(self.connection.executemany(statement, rows).rowcount)
+        if not INDEXED.isdisjoint(names):
+            ids = json.dumps([row[-2] for row in rows])
+            self.connection.execute(search_sqlite.removal(f"rowid {WITHIN}"), (ids,))
+            self.connection.execute(search_sqlite.insertion(f"job.id {WITHIN}"), (ids,))
+        return count
+
+    def remove(self, ids: Sequence[int]) -> None:
+        listed = json.dumps(list(ids))
+        self.connection.execute(search_sqlite.removal(f"rowid {WITHIN}"), (listed,))
+        self.connection.execute(f"DELETE FROM job WHERE id {WITHIN}", (listed,))  # noqa: S608 - a mark only
+
+    def finish(self) -> None:
+        """Have the triggers again."""
+        search_index.install(db.session.connection())
 
 
 @contextmanager
@@ -109,6 +140,8 @@ def quick() -> Iterator[Quick]:
     try:
         with _roomy():
             yield ours
+        if isinstance(ours, Rows):
+            ours.finish()
     except driver.IntegrityError as error:
         reason = domain_error(IntegrityError("", None, error))
         raise Conflict(

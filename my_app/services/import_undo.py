@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from my_app.extensions import db
 from my_app.models import BatchState, ImportBatch, ImportChange, Job, utcnow
@@ -38,7 +38,11 @@ def undo(actor: Actor, batch: ImportBatch, progress: Progress) -> dict[str, Any]
     with quick() as connection:
         writer = Writer(connection, batch_id, company.id, actor.user_id, progress)
         writer.change(_former(batch_id, company.id), note=False)
-    removed = _remove(batch_id, company.id)
+        removed = 0
+        while ids := _fresh(batch_id, company.id):
+            connection.remove(ids)
+            removed += len(ids)
+            progress(len(writer.changed_ids) + removed)
     counts |= {"removed": removed, "restored": len(writer.changed_ids), "left": left, "left_rows": left_rows}
     move(batch_id, (BatchState.UNDONE,), BatchState.UNDONE, counts=counts)
     entry.details = {**entry.details, "removed": removed, "left": left, "restored_ids": id_ranges(writer.changed_ids)}
@@ -103,8 +107,7 @@ def _changed_after(batch_id: int, company_id: int, job_id: int) -> list[Any]:
     return list(run_sql(db.session.connection(), sql, values))
 
 
-def _remove(batch_id: int, company_id: int) -> int:
-    """Delete the new postings that nobody has touched; how many they were."""
+def _fresh(batch_id: int, company_id: int) -> list[int]:
+    """Some of the new postings that nobody has touched."""
     fresh = select(ImportChange.job_id).where(_untouched(batch_id, company_id), ImportChange.before.is_(None))
-    statement = delete(Job).where(Job.id.in_(fresh)).execution_options(synchronize_session=False)
-    return int(db.session.execute(statement).rowcount)  # type: ignore[attr-defined]
+    return list(db.session.scalars(fresh.order_by(ImportChange.job_id).limit(ROWS_AT_ONCE)))

@@ -61,15 +61,17 @@ def records(path: Path, sheet: str = "") -> Iterator[Record]:
 @contextmanager
 def _workbook(path: Path) -> Iterator[Any]:
     from openpyxl import DEFUSEDXML, load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
 
     if not DEFUSEDXML:
         raise RuntimeError("Install defusedxml: workbooks are read with it.")
     try:
-        with closing(load_workbook(path, read_only=True, data_only=True, keep_links=False)) as book:
-            yield book
+        with path.open("rb") as file:
+            with closing(load_workbook(file, read_only=True, data_only=True, keep_links=False)) as book:
+                yield book
     except Invalid:
         raise
-    except BROKEN as error:
+    except (*BROKEN, InvalidFileException) as error:
         raise Invalid({"file": _("The workbook is damaged and cannot be read.")}) from error
 
 

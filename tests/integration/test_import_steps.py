@@ -1,0 +1,237 @@
+"""An import in steps: what a file is, its columns, the dry run, apply, undo; and who may."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import datetime
+
+import pytest
+from openpyxl import Workbook
+from sqlalchemy import select
+
+from my_app.errors import Conflict, Invalid, NotFound
+from my_app.extensions import db
+from my_app.models import BatchState, ImportBatch, Job
+from my_app.services import background, imports
+from my_app.services.import_types import OutcomeKind, Reading
+from tests.cast import actor
+from tests.factories import JobFactory
+
+COLUMNS = "ID,Version,Reference,Title,Place\n"
+
+
+@pytest.fixture
+def owner(cast):
+    return actor(cast.owner)
+
+
+@pytest.fixture
+def upload(cast, owner):
+    """``upload(content)``: the batch for this file, as Acme's owner sends it."""
+
+    def send(content, name="postings.csv"):
+        data = content.encode() if isinstance(content, str) else content
+        return imports.receive(owner, cast.acme.id, name, io.BytesIO(data))
+
+    return send
+
+
+@pytest.fixture
+def checked(owner, upload):
+    """``checked(content)``: the same, its columns as suggested, after the dry run."""
+
+    def check(content):
+        batch = upload(content)
+        imports.choose(owner, batch.id, imports.preview(owner, batch.id).suggested)
+        return imports.check(owner, batch.id)
+
+    return check
+
+
+def workbook(*rows):
+    book, file = Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(file)
+    return file.getvalue()
+
+
+def bomb():
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * 30_000_000)
+    return file.getvalue()
+
+
+def title(job):
+    db.session.expire_all()
+    return db.session.scalar(select(Job.title).where(Job.id == job.id))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\x89PNG\r\n\x1a\n\0\0",
+        b"%PDF-1.7",
+        b"\xd0\xcf\x11\xe0" + b"\0" * 600,
+        b"[{}]",
+        b"<!doctype html>",
+        bomb(),
+    ],
+)
+def test_what_is_no_sheet_is_refused_and_not_kept(upload, content):
+    with pytest.raises(Invalid) as refused:
+        upload(content)
+    assert str(refused.value.errors["file"])
+    assert db.session.scalar(select(ImportBatch.id)) is None
+
+
+def test_columns_are_suggested_by_words_of_other_programs(upload, owner):
+    preview = imports.preview(owner, upload("Kennziffer;Stellentitel;Arbeitsort;Gehalt von\nX;Koch;Ulm;3.000,50\n").id)
+    assert preview.suggested == {0: "reference", 1: "title", 2: "place", 3: "salary_from"}
+    assert (preview.reading.delimiter, preview.reading.decimal, preview.missing) == (";", ",", [])
+
+
+def test_a_reading_can_be_changed(upload, owner):
+    batch = upload("Title;Place\nA|B;C\n")
+    assert imports.preview(owner, batch.id, Reading(delimiter="|")).headers == ["Title;Place"]
+
+
+def test_the_dry_run_writes_nothing_and_tells_each_cell(checked, owner, cast):
+    batch = checked("Reference,Title\nA-1,Renamed\nN-1,New\nA-2,Acme engineer\nN-2,\n")
+    assert [batch.counts[kind.value] for kind in OutcomeKind] == [1, 1, 1, 0, 1]
+    change = imports.outcomes(owner, batch.id, OutcomeKind.CHANGED).rows[0]
+    assert (change.line, change.changes[0].old, change.changes[0].new) == (2, "Acme draft", "Renamed")
+    refused = imports.outcomes(owner, batch.id, OutcomeKind.REFUSED).rows[0]
+    assert (refused.line, refused.reasons[0].column) == (5, "Title")
+    assert (title(cast.draft), batch.state) == ("Acme draft", BatchState.CHECKED)
+
+
+def test_refused_rows_come_as_a_file_that_can_be_corrected(checked, owner):
+    batch = checked("Title,Country,Extra\nA,Nowhere,=1+1\n")
+    content = b"".join(imports.refused_file(owner, batch.id))
+    again = checked(content.replace(b"Nowhere", b"Peru"))
+    assert b"'=1+1" in content
+    assert (again.counts["new"], again.counts["refused"]) == (1, 0)
+
+
+def test_applied_twice_is_applied_once(checked, owner):
+    batch = imports.apply(owner, checked("Reference,Title\nN-1,New\n").id)
+    assert batch.state is BatchState.APPLIED
+    with pytest.raises(Conflict):
+        imports.apply(owner, batch.id)
+
+
+def test_what_was_edited_since_the_check_stops_all_of_it(checked, owner, cast):
+    batch = checked("Reference,Title\nA-1,Renamed\nN-1,New\n")
+    cast.draft.place = "Elsewhere"
+    db.session.commit()
+    with pytest.raises(Conflict):
+        imports.apply(owner, batch.id)
+    assert (title(cast.draft), imports.get(owner, batch.id).state) == ("Acme draft", BatchState.CHECKED)
+    assert imports.get(owner, batch.id).error
+    assert db.session.scalar(select(Job.id).where(Job.reference == "N-1")) is None
+
+
+def test_an_old_version_is_refused_with_both_values(checked, owner, cast):
+    row = f"{cast.draft.id},{cast.draft.version},A-1,Mine,Springfield\n"
+    cast.draft.title = "Theirs"
+    db.session.commit()
+    batch = checked(COLUMNS + row)
+    reason = imports.outcomes(owner, batch.id, OutcomeKind.REFUSED).rows[0].reasons[0]
+    assert (reason.column, "Mine" in reason.reason, "Theirs" in reason.reason) == ("Title", True, True)
+
+
+def test_an_old_version_without_a_change_is_nothing(checked, cast):
+    row = f"{cast.draft.id},{cast.draft.version - 1},A-1,Acme draft,Springfield\n"
+    assert checked(COLUMNS + row).counts["unchanged"] == 1
+
+
+def test_another_companys_id_is_like_one_that_does_not_exist(checked, owner, cast):
+    batch = checked(f"{COLUMNS}{cast.rival_draft.id},,,A,B\n999999,,,A,B\n")
+    first, second = imports.outcomes(owner, batch.id, OutcomeKind.REFUSED).rows
+    assert first.reasons == second.reasons
+
+
+def test_undo_takes_all_back_but_what_was_edited_since(checked, owner, cast):
+    batch = imports.apply(owner, checked("Reference,Title\nA-1,Renamed\nA-2,Renamed too\nN-1,New\nN-2,Kept\n").id)
+    kept = db.session.scalar(select(Job).where(Job.reference == "N-2"))
+    kept.place = "Edited"
+    db.session.commit()
+    batch = imports.undo(owner, batch.id)
+    assert (title(cast.draft), title(cast.published)) == ("Acme draft", "Acme engineer")
+    assert [batch.counts[name] for name in ("removed", "restored", "left")] == [1, 2, 1]
+    assert batch.counts["left_rows"] == [[kept.id, "Kept"]]
+    assert db.session.scalar(select(Job.version).where(Job.id == cast.draft.id)) == 3
+
+
+def test_a_corrected_file_comes_in_after_an_undo(checked, owner):
+    imports.undo(owner, imports.apply(owner, checked("Reference,Title\nN-1,Nwe\n").id).id)
+    assert checked("Reference,Title\nN-1,New\n").counts["new"] == 1
+
+
+def test_large_files_are_worked_on_in_the_background(app, checked, owner, monkeypatch):
+    monkeypatch.setitem(app.config, "IMPORT_ROWS_AT_ONCE", 1)
+    batch = checked("Reference,Title\nN-1,New\nN-2,New\n")
+    assert batch.state is BatchState.CHECKING
+    background.run_waiting()
+    assert imports.apply(owner, batch.id).state is BatchState.APPLYING
+    background.run_waiting()
+    assert imports.undo(owner, batch.id).state is BatchState.UNDOING
+    background.run_waiting()
+    assert imports.get(owner, batch.id).counts["removed"] == 2
+
+
+def test_cells_of_a_workbook_are_read_without_guessing(upload, owner, checked):
+    batch = checked(
+        workbook(
+            ["Reference", "Title", "Salary from", "Currency", "Salary period", "Published", "Place"],
+            [17, "'=not guarded", 1.234, "EUR", "hour", datetime(2026, 11, 21, 9, 30), None],  # noqa: DTZ001 - as a sheet has it
+        )
+    )
+    assert batch.counts["new"] == 1
+    values = {c.field: c.new for c in imports.outcomes(owner, batch.id, OutcomeKind.NEW).rows[0].changes}
+    assert (values["reference"], values["title"], values["salary_from"]) == ("17", "'=not guarded", "1.23")
+    assert values["published_at"] == "2026-11-21 09:30"
+
+
+def test_json_lines_leave_alone_what_they_do_not_speak_of(checked, owner, cast):
+    batch = checked('{"reference": "A-1", "title": "Renamed"}\n{"reference": "N-1", "title": "New", "place": "X"}\n')
+    change = imports.outcomes(owner, batch.id, OutcomeKind.CHANGED).rows[0]
+    assert [one.field for one in change.changes] == ["title"]
+
+
+def test_utf16_and_200_columns_are_read(checked):
+    header = ",".join(["Title", *(f"Extra {n}" for n in range(199))])
+    assert checked(f"{header}\n{'A,' * 199}B\n".encode("utf-16")).counts["new"] == 1
+
+
+def test_last_times_columns_are_remembered(checked, upload, owner):
+    batch = upload("Foo,Bar\nA,B\n")
+    imports.choose(owner, batch.id, {0: "title", 1: "place"})
+    imports.check(owner, batch.id)
+    imports.apply(owner, batch.id)
+    assert imports.preview(owner, upload("Bar,Foo\nB,C\n").id).suggested == {1: "title", 0: "place"}
+
+
+def test_others_do_not_find_the_import(checked, cast):
+    batch = checked("Reference,Title\nN-1,New\n")
+    for verb in (imports.get, imports.preview, imports.check, imports.apply, imports.undo):
+        with pytest.raises(NotFound):
+            verb(actor(cast.rival), batch.id)
+
+
+@pytest.mark.parametrize("mapping", [{}, {0: "title", 1: "title"}, {7: "title"}, {0: "status"}, {0: "place"}])
+def test_columns_that_make_no_sense_are_refused(upload, owner, mapping):
+    batch = upload("A,B\n1,2\n")
+    with pytest.raises(Invalid) as refused:
+        imports.choose(owner, batch.id, mapping)
+    assert str(refused.value.errors["mapping"])
+
+
+def test_a_trashed_posting_is_not_brought_back(checked, owner, cast):
+    JobFactory(company=cast.acme, reference="T-1", trashed=True)
+    assert checked("Reference,Title\nT-1,Back\n").counts["refused"] == 1
