@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import abort, flash, redirect, request
 from flask_admin import expose
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
+from markupsafe import Markup, escape
 from sqlalchemy import ColumnElement, select
 from wtforms import HiddenField, SelectField
 
@@ -23,13 +25,24 @@ from my_app.admin.keys import coerce_key
 from my_app.errors import Invalid
 from my_app.models import Company, Job, JobState, in_state
 from my_app.policies import Permission
-from my_app.services import exports, job_sheet, jobs, searching, workflow
+from my_app.services import exports, highlight, job_sheet, jobs, searching, workflow
 from my_app.services.workflow import TRANSITIONS
 from my_app.web.actor import current_actor
 
 LABELS = i18n.JOB_FIELDS | {"company.name": i18n.JOB_FIELDS["company"], "salary": lazy_gettext("Salary")}
 # Columns that are made of others, and the one of those that they are sorted by.
 SORTED_BY = {"state": "status", "salary": "salary_from"}
+
+
+def found_title(_actor: Any, name: str) -> Callable[[Any], Markup]:
+    """The title, with what the list is searched for marked in it."""
+    try:
+        words = searching.parse(request.args.get("search", "")[: searching.MAX_LENGTH])
+    except Invalid:
+        words = searching.Words()
+    if not words.wanted:
+        return lambda job: escape(job.title)
+    return lambda job: highlight.marked(job.title, words)
 
 
 class JobView(StepsMixin, ProtectedModelView):
@@ -111,6 +124,7 @@ class JobView(StepsMixin, ProtectedModelView):
         "updated_at",
     )
     column_formatters = {
+        "title": formats.PerPage(found_title),
         "state": formats.state,
         "salary": formats.salary,
         "country": formats.country,

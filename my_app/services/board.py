@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask_babel import lazy_gettext
+from markupsafe import Markup
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import contains_eager
 
@@ -23,7 +24,7 @@ from my_app.models import (
     utcnow,
 )
 from my_app.policies import COMMAND_LINE, Actor
-from my_app.services import background, counting, paging, searching
+from my_app.services import background, counting, highlight, paging, searching
 from my_app.services.background import Progress
 from my_app.services.counting import Count
 from my_app.services.searching import Part
@@ -84,6 +85,16 @@ class Page:
     last: int | None
     before: str | None
     after: str | None
+    # Where words were looked for: the title with the hits marked, and some of the text around the first hit, by id.
+    hits: Mapping[int, Hit] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """How a posting that was found is shown."""
+
+    title: Markup
+    snippet: Markup | None
 
 
 def search(wanted: Search, args: Mapping[str, str]) -> Page:
@@ -101,7 +112,15 @@ def search(wanted: Search, args: Mapping[str, str]) -> Page:
     found = paging.found(db.session.execute(page_cards(page, asked)).all() if sheets.count.rows else [], 2, asked, size)
     number = None if asked.number is None else asked.number + 1
     last = None if sheets.last is None else sheets.last + 1
-    return Page(found.rows, sheets.count, number, last, found.before, found.after)
+    hits = marked(wanted.q, [row.id for row in found.rows]) if wanted.q else {}
+    return Page(found.rows, sheets.count, number, last, found.before, found.after, hits)
+
+
+def marked(q: str, ids: Sequence[int]) -> dict[int, Hit]:
+    """These postings with what was looked for marked in them."""
+    words = searching.parse(q)
+    rows = db.session.execute(select(Job.id, Job.title, Job.description).where(Job.id.in_(ids))) if ids else ()
+    return {row.id: Hit(highlight.marked(row.title, words), highlight.snippet(row.description, words)) for row in rows}
 
 
 def live_keys(wanted: Search) -> Select[Any]:
@@ -113,7 +132,9 @@ def live_keys(wanted: Search) -> Select[Any]:
 def page_cards(page: Any, asked: paging.Wanted) -> Select[Any]:
     """The cards of a page of keys, each with its place."""
     places = [page.c[name] for name in paging.names(NEWEST)]
-    cards = select(*CARD, *places).join(Company, Company.id == Job.company_id).join(page, page.c.key == Job.id)
+    cards: Select[Any] = (
+        select(*CARD, *places).join(Company, Company.id == Job.company_id).join(page, page.c.key == Job.id)
+    )
     return cards.order_by(*paging.order_of(page, NEWEST, asked))
 
 

@@ -149,7 +149,7 @@ def test_the_form_keeps_what_was_searched(client):
     assert page.find(".//option[@selected]").get("value") == "contract"
 
 
-@pytest.mark.parametrize(("address", "limit"), [("/", 2), ("/jobs?q=job&type=full_time", 2), ("/companies/busy", 3)])
+@pytest.mark.parametrize(("address", "limit"), [("/", 2), ("/jobs?q=job&type=full_time", 3), ("/companies/busy", 3)])
 def test_queries_do_not_grow_with_the_postings(app, client, address, limit):
     busy = CompanyFactory(slug="busy")
     JobFactory.create_batch(10, published=True, company=busy)
@@ -169,3 +169,11 @@ def test_a_suspended_company_disappears_with_its_postings(client, cast):
     db.session.commit()
     assert titles(client) == ["Acme engineer"]
     assert client.get("/companies/bolt").status_code == 404
+
+
+def test_what_was_found_is_marked(client):
+    live(title="Bäcker <b>", description="Wir **backen** Brot für die Bäckerei am Markt.")
+    page = client.get("/jobs?q=backer").text
+    assert "<mark>Bäcker</mark> &lt;b&gt;" in page
+    assert "Wir backen Brot für die <mark>Bäckerei</mark> am Markt." in page
+    assert "<mark>" not in client.get("/jobs").text

@@ -181,3 +181,16 @@ def test_the_command_line_checks_and_rebuilds(app, texts):
     assert f"{len(TEXTS)} postings indexed" in run(args=["search", "rebuild"]).output
     assert run(args=["search", "check"]).exit_code == 0
     assert titles("manager") == {"Project manager", "Manager of projects"}
+
+
+def test_an_employer_finds_nothing_of_a_rivals(cast, sign_in):
+    JobFactory(company=cast.bolt, title="Bolt lighthouse")
+    JobFactory(company=cast.acme, title="Acme lighthouse")
+    page = sign_in(cast.owner).get("/admin/job/?search=lighthouse").text
+    assert "Acme <mark>lighthouse</mark>" in page
+    assert "Bolt" not in page
+    assert "Bolt <mark>lighthouse</mark>" in sign_in(cast.admin).get("/admin/job/?search=lighthouse").text
+
+
+def test_the_admin_refuses_what_cannot_be_looked_for(cast, sign_in):
+    assert sign_in(cast.admin).get("/admin/job/?search=-lighthouse").status_code == 400
