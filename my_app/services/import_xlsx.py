@@ -66,9 +66,11 @@ def _workbook(path: Path) -> Iterator[Any]:
     if not DEFUSEDXML:
         raise RuntimeError("Install defusedxml: workbooks are read with it.")
     try:
-        with path.open("rb") as file:
-            with closing(load_workbook(file, read_only=True, data_only=True, keep_links=False)) as book:
-                yield book
+        with (
+            path.open("rb") as file,
+            closing(load_workbook(file, read_only=True, data_only=True, keep_links=False)) as book,
+        ):
+            yield book
     except Invalid:
         raise
     except (*BROKEN, InvalidFileException) as error:

@@ -14,7 +14,7 @@ from my_app.commands import people
 from my_app.errors import Conflict, Invalid
 from my_app.extensions import db
 from my_app.models import Company, Membership, Part, Role, User, utcnow
-from my_app.services import import_mapping, imports
+from my_app.services import import_mapping, import_run
 from tests.factories import PASSWORD, RoleFactory, UserFactory
 from tests.trail import last_entry
 
@@ -184,16 +184,16 @@ def test_an_unknown_part_is_a_usage_error(run, cast):
 @pytest.fixture
 def importing(monkeypatch, tmp_path):
     """A file, and an import that answers ``seen.report`` and keeps what it was called with."""
-    seen = SimpleNamespace(report=imports.ImportReport(rows=2, created=2), file=tmp_path / "jobs.csv", args=None)
+    seen = SimpleNamespace(report=import_run.ImportReport(rows=2, created=2), file=tmp_path / "jobs.csv", args=None)
     seen.file.write_bytes(b"Title\nOne\nTwo\n")
 
-    def fake(actor, company, source, mapping=None, only=None):
-        seen.args = (actor.label, company.slug, source.read(), mapping, only)
+    def fake(actor, company, source, mapping=None, only=None, *, filename, dry_run, told):
+        seen.args, seen.dry_run = (actor.label, company.slug, source.read(), mapping, only), dry_run
         if isinstance(seen.report, Exception):
             raise seen.report
         return seen.report
 
-    monkeypatch.setattr(imports, "run", fake)
+    monkeypatch.setattr(import_run, "run", fake)
     monkeypatch.setattr(import_mapping, "load_mapping", lambda path: path.name)
     return seen
 
@@ -205,6 +205,11 @@ def test_an_import_that_took_everything_exits_with_0(run, cast, importing):
     assert result.output.strip() == expected
 
 
+def test_a_dry_run_says_so(run, cast, importing):
+    result = run("jobs import --company acme --dry-run", str(importing.file))
+    assert (importing.dry_run, "nothing was changed" in result.output) == (True, True)
+
+
 def test_an_import_takes_a_mapping_and_chosen_rows(run, cast, importing):
     mapping = importing.file.with_name("map.toml")
     mapping.write_text("")
@@ -214,8 +219,11 @@ def test_an_import_takes_a_mapping_and_chosen_rows(run, cast, importing):
 
 
 def test_an_import_that_left_lines_names_them_and_exits_with_1(run, cast, importing):
-    errors = [imports.LineError(3, "Posting Date", "This is no date."), imports.LineError(9, "", "Too few cells.")]
-    importing.report = imports.ImportReport(
+    errors = [
+        import_run.LineError(3, "Posting Date", "This is no date."),
+        import_run.LineError(9, "", "Too few cells."),
+    ]
+    importing.report = import_run.ImportReport(
         rows=5, created=3, failed=2, error_count=4, errors=errors, ignored_columns=["A", "B"]
     )
     result = run("jobs import --company acme", str(importing.file))
