@@ -9,7 +9,6 @@ from sqlalchemy import inspect
 from my_app.commands.base import NO_DATABASE, Refusal, command
 from my_app.extensions import db
 from my_app.models import BackgroundTask
-from my_app.tasks import worker as tasks_worker
 
 
 @click.command()
@@ -20,6 +19,8 @@ def worker(with_parent: bool) -> None:
 
     As many of them as you like may run, on several machines: no task is done by two.
     """
+    from my_app.tasks import worker as tasks_worker  # what the queue needs is heavy, and no web process needs it
+
     if not inspect(db.engine).has_table(BackgroundTask.__tablename__):
         raise Refusal(NO_DATABASE)
     if with_parent:

@@ -9,10 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]
 from flask_babel import lazy_gettext as _
 from sqlalchemy import Connection
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from my_app import i18n
 from my_app.errors import Invalid
@@ -32,7 +30,8 @@ OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-Put = Callable[[Worksheet, int, int, Any], Any]
+# A worksheet, the row, the column, the value. The library has no types.
+Put = Callable[[Any, int, int, Any], Any]
 
 
 def write(connection: Connection, sheet: Sheet) -> Iterator[Piece]:
@@ -56,6 +55,8 @@ def stopped(sheet: Sheet, words: str) -> bytes:
 
 def _fill(connection: Connection, sheet: Sheet, path: Path, folder: str) -> Iterator[list[int]]:
     """Write the workbook; the ids of its rows as they are written."""
+    import xlsxwriter  # type: ignore[import-untyped]  # heavy, and most processes never need it
+
     with closing(xlsxwriter.Workbook(path, {**OPTIONS, "tmpdir": folder})) as book:
         puts = [_put(column, sheet.actor, book) for column in sheet.columns]
         bold = book.add_format({"bold": True})
@@ -73,7 +74,7 @@ def _fill(connection: Connection, sheet: Sheet, path: Path, folder: str) -> Iter
                 yield [row[0] for row in rows]
 
 
-def _page(book: xlsxwriter.Workbook, sheet: Sheet, bold: Any) -> Worksheet:
+def _page(book: Any, sheet: Sheet, bold: Any) -> Any:
     page = book.add_worksheet()
     if i18n.direction(sheet.actor.locale) == "rtl":
         page.right_to_left()
@@ -83,7 +84,7 @@ def _page(book: xlsxwriter.Workbook, sheet: Sheet, bold: Any) -> Worksheet:
     return page
 
 
-def _put(column: ExportColumn, actor: Actor, book: xlsxwriter.Workbook) -> Put:
+def _put(column: ExportColumn, actor: Actor, book: Any) -> Put:
     """The function that writes one value of this column."""
     if column.kind is Cell.NUMBER:
         return lambda page, row, place, value: page.write_number(row, place, value)
@@ -92,7 +93,7 @@ def _put(column: ExportColumn, actor: Actor, book: xlsxwriter.Workbook) -> Put:
     write = cell_writer(column.kind, actor, column.words)
     text: Callable[[Any], str] = (lambda value: unambiguous(write(value))) if column.kind is Cell.TEXT else write
 
-    def put(page: Worksheet, row: int, place: int, value: Any) -> None:
+    def put(page: Any, row: int, place: int, value: Any) -> None:
         cell = text(value)
         if len(cell) > MAX_TEXT:
             raise Invalid({"format": _("A text is too long for a cell of Excel. Choose another format.")})
@@ -107,11 +108,11 @@ def unambiguous(text: str) -> str:
     return guard(text) if unguard(text) != text else text
 
 
-def _put_moment(actor: Actor, book: xlsxwriter.Workbook) -> Put:
+def _put_moment(actor: Actor, book: Any) -> Put:
     minutes, seconds = (book.add_format({"num_format": form}) for form in MOMENT_FORMATS)
     zone, as_text = actor.zone, moment_writer(actor.zone)
 
-    def put(page: Worksheet, row: int, place: int, value: datetime) -> None:
+    def put(page: Any, row: int, place: int, value: datetime) -> None:
         local = value.astimezone(zone)
         plain = local.replace(tzinfo=None, microsecond=0)
         if local.fold or plain < FIRST_DAY:
