@@ -105,6 +105,14 @@ def test_a_value_that_makes_no_sense_is_named(name, value):
         config.load({"DATABASE_URL": "postgresql://host/name", name: value})
 
 
+def test_a_queue_that_cannot_be_reached_is_a_sentence(monkeypatch):
+    monkeypatch.setattr(config, "find_spec", lambda name: None)
+    with pytest.raises(config.ConfigError, match="pip install redis"):
+        config.load({"TASKS_URL": "redis://localhost"})
+    with pytest.raises(config.ConfigError, match="must begin with redis://"):
+        config.load({"TASKS_URL": "amqp://localhost"})
+
+
 def test_a_store_of_limits_without_its_client_is_a_sentence(monkeypatch):
     monkeypatch.setattr(config, "find_spec", lambda _name: None)
     with pytest.raises(config.ConfigError, match="pip install redis"):
