@@ -109,7 +109,7 @@ class ExportMixin(ExportColumns):
         if rows == PAGE:
             args = self._get_list_extra_args()
             _count, found = self.get_list(args.page, page_size=args.page_size)
-            return [self.get_pk_value(row) for row in found]
+            return coerce_keys(self.model, [self.get_pk_value(row) for row in found])
         if rows == MATCHING:
             return []
         ids = coerce_keys(self.model, request.form.getlist("rowid"))

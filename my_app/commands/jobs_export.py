@@ -15,9 +15,9 @@ from my_app import i18n
 from my_app.commands.base import Refusal, command, the_company
 from my_app.commands.jobs import jobs
 from my_app.extensions import db
-from my_app.models import Company, Job, SheetKind, fold
+from my_app.models import Company, Job, SheetKind
 from my_app.policies import COMMAND_LINE, Permission, rows
-from my_app.services import exports
+from my_app.services import exports, search_words, searching
 from my_app.services.job_sheet import COLUMNS
 
 KINDS = [kind.value for kind in SheetKind]
@@ -29,7 +29,7 @@ KINDS = [kind.value for kind in SheetKind]
 @click.option("--all", "everything", is_flag=True, help="All companies' postings.")
 @click.option("--format", "kind", type=click.Choice(KINDS), help="The kind of file; as its name ends by default.")
 @click.option("--columns", metavar="NAMES", help="Fields, with commas between them; all of the sheet by default.")
-@click.option("--search", default="", help="Only postings in which all of these words are.")
+@click.option("--search", default="", help="Only postings that a search for this finds.")
 @click.option("--language", type=click.Choice(list(i18n.LOCALES)), default="en", help="Of headers, words and numbers.")
 @click.option("--timezone", default="UTC", metavar="ZONE", help="In which moments are written, like Europe/Berlin.")
 @command
@@ -90,7 +90,7 @@ def _names(columns: str | None) -> list[str]:
 
 
 def _found(search: str) -> list[ColumnElement[bool]]:
-    return [Job.search_text.contains(fold(word), autoescape=True) for word in search.split()]
+    return [searching.condition(search_words.parse(search))] if search.strip() else []
 
 
 @contextmanager
