@@ -14,9 +14,9 @@ import subprocess
 import sys
 import time
 
-GRACE = 1.0  # seconds in which the site may answer first
+GRACE = 0.9  # seconds in which the site may answer first
 CALM = 60.0  # a worker that lived so long did not die of how it was started
-LONGEST_WAIT = 60.0
+FIRST_WAIT, LONGEST_WAIT = 0.1, 60.0
 SECONDS_TO_END = 20
 
 
@@ -25,11 +25,13 @@ def main(command: list[str]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, whose end is the end of this
     with contextlib.suppress(KeyboardInterrupt):
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-        wait = GRACE
+        wait = FIRST_WAIT
+        if parent_gone(GRACE):
+            return
         while not parent_gone(wait):
             started = time.monotonic()
             keep(command)
-            wait = 1.0 if time.monotonic() - started > CALM else min(wait * 2, LONGEST_WAIT)
+            wait = FIRST_WAIT if time.monotonic() - started > CALM else min(wait * 2, LONGEST_WAIT)
             sys.stderr.write("The worker ended and is started again.\n")
 
 

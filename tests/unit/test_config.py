@@ -106,7 +106,7 @@ def test_a_value_that_makes_no_sense_is_named(name, value):
 
 
 def test_a_queue_that_cannot_be_reached_is_a_sentence(monkeypatch):
-    monkeypatch.setattr(config, "find_spec", lambda name: None)
+    monkeypatch.setattr(config, "find_spec", lambda _name: None)
     with pytest.raises(config.ConfigError, match="pip install redis"):
         config.load({"TASKS_URL": "redis://localhost"})
     with pytest.raises(config.ConfigError, match="must begin with redis://"):
