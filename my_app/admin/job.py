@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, flash, redirect, request
+from flask import abort, flash, g, redirect, request
 from flask_admin import expose
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -164,11 +164,14 @@ class JobView(StepsMixin, ProtectedModelView):
     details_template = "admin/job/details.html"
 
     def search_clause(self, text: str) -> ColumnElement[bool] | None:
-        """The index of words, which knows the whole posting and its company's name."""
-        try:
-            return searching.condition(searching.parse(text))
-        except Invalid as error:
-            abort(400, " ".join(map(str, error.errors.values())))
+        """The index of words, which knows the whole posting and its company's name. Asked once in a request."""
+        if g.get("searched", ("", None))[0] != text:
+            try:
+                g.searched = (text, searching.condition(searching.parse(text)))
+            except Invalid as error:
+                abort(400, " ".join(map(str, error.errors.values())))
+        clause: ColumnElement[bool] = g.searched[1]
+        return clause
 
     def tabs(self) -> dict[str, tuple[Any, ColumnElement[bool]]]:
         """Everything but the trash, then each state."""

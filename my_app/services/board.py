@@ -167,7 +167,8 @@ def conditions(wanted: Search) -> list[ColumnElement[bool]]:
     if wanted.q:
         found.append(searching.condition(searching.parse(wanted.q)))
     if wanted.place:
-        found.append(searching.condition(searching.parse(wanted.place), part=Part.PLACE))
+        place = searching.parse(wanted.place)
+        found.append(searching.condition(place, part=Part.PLACE, walked=not wanted.q))
     exact = {
         Company.slug: wanted.company,
         Job.remote: wanted.remote,
