@@ -79,6 +79,7 @@ class Postgresql:
 
     def copy(self, name: str, other: str) -> None:
         """A copy to write into."""
+        self.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
         self.run(f'CREATE DATABASE "{other}" TEMPLATE "{name}"')
 
     def run(self, statement: str) -> None:
