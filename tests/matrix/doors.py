@@ -66,13 +66,11 @@ def admin_request(world: World, endpoint: str, method: str, subject: str) -> tup
         address += "?" + urlencode({"name": subject, "limit": 50})
     if door == "ajax_cell":
         address += "?" + urlencode({"pk": world.id(view, subject), "name": CELLS.get(view, ("name", ""))[0]})
-    if method == "GET":
+    if method == "GET" or door in ("check_view", "apply_view", "undo_view"):
         return address, {}
     if door == "action_view":
         action, _colon, name = subject.partition(":")
         return address, {"action": action, "rowid": world.id(view, name), "reason": "Say more."}
-    if door in ("check_view", "apply_view", "undo_view"):
-        return address, {}
     if door == "export_page":
         return address, {} if subject == "-" else {"rows": "selected", "rowid": world.id(view, subject)}
     if door in ("delete_view", "duplicate_view"):
@@ -146,10 +144,8 @@ def path_values(world: World, endpoint: str, subject: str) -> dict[str, Any]:
         return {"token": TOKENS.get(subject, GHOST_TOKEN)}
     if endpoint == "exports.show":
         return {"task_id": world.id("task", subject)}
-    if endpoint == "static":
-        return {"filename": subject, "version": "0"}
     if endpoint.endswith("static"):
-        return {"filename": subject}
+        return {"filename": subject} | ({"version": "0"} if endpoint == "static" else {})
     return {}
 
 
