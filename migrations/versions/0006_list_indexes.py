@@ -30,6 +30,8 @@ NEW = [
     ("ix_job_company_state", ["company_id", "status", "published_at", "expires_at"], KEPT),
     ("ix_job_board", ["status", "published_at", "id", "expires_at", "company_id"], KEPT),
     ("ix_job_over", ["status", "expires_at", "published_at"], KEPT),
+    ("ix_job_state_updated_at", ["status", "updated_at", "id", "published_at", "expires_at"], KEPT),
+    ("ix_job_status", ["status", "id"], KEPT),
     ("ix_job_created", ["created_at", "company_id"], KEPT),
     ("ix_job_approval", ["approved_at", "submitted_at", "company_id"], KEPT),
 ]

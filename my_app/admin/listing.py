@@ -171,7 +171,7 @@ class Listing:
     ) -> Select[Any]:
         found = self.narrowed(select(self.key.label("key")), tab)
         terms = self.terms(found)
-        statement = walked(found.statement, self._lead(terms)) if self.long else found.statement
+        statement = self.walked(found.statement, terms) if self.long else found.statement
         page = paging.keys(statement, terms, wanted, limit, skip)
         joins = Joins(self._entities(flags).join(page, page.c.key == self.key))
         options = self._load(joins, columns)
@@ -179,12 +179,11 @@ class Listing:
         statement = joins.statement.add_columns(*values).order_by(*paging.order_of(page, terms, wanted))
         return statement.options(*options)
 
-    def _lead(self, terms: Sequence[paging.Term]) -> ColumnElement[bool] | None:
-        """The scope, unless rows are found by what they are sorted by alone: no index has both."""
-        leads = {tuple(column.key for column in index.columns)[:1] for index in self.model.__table__.indexes}
-        pairs = {tuple(column.key for column in index.columns)[1:2] for index in self.model.__table__.indexes}
-        first = (getattr(terms[0].column, "key", ""),)
-        return None if len(terms) == 2 and first in leads - pairs else self.scope
+    def walked(self, statement: Select[Any], terms: Sequence[paging.Term]) -> Select[Any]:
+        """The statement of a long list: found along its order, which ends with the key where another table leads."""
+        order = terms if len(terms) == 2 else terms[-1:]
+        names = [getattr(term.column, "key", "") for term in order]
+        return walked(statement, names, self.model.__table__.indexes)
 
     def sorted(self, joins: Joins) -> Select[Any]:
         """The statement in the order that was asked for; the key settles what is equal."""

@@ -200,6 +200,9 @@ class Job(Model):
         _kept("ix_job_company_state", "company_id", "status", "published_at", "expires_at"),
         _kept("ix_job_board", "status", "published_at", "id", "expires_at", "company_id"),
         _kept("ix_job_over", "status", "expires_at", "published_at"),
+        # Each state's tab, in the order in which it is shown first, and sorted by the state.
+        _kept("ix_job_state_updated_at", "status", "updated_at", "id", "published_at", "expires_at"),
+        _kept("ix_job_status", "status", "id"),
         # All that the front page's figures ask of the postings of a few weeks.
         _kept("ix_job_created", "created_at", "company_id"),
         _kept("ix_job_approval", "approved_at", "submitted_at", "company_id"),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import BooleanClauseList, ColumnElement, Select, UnaryExpression
+from sqlalchemy import BooleanClauseList, Index, Select, UnaryExpression
 from sqlalchemy.sql import operators
 from sqlalchemy.sql.elements import BinaryExpression
 
@@ -14,8 +14,8 @@ from my_app.extensions import db
 PLUS: operators.custom_op[Any] = operators.custom_op("+")
 
 
-def walked(statement: Select[Any], led_by: ColumnElement[bool] | None = None) -> Select[Any]:
-    """``statement`` with conditions that choose no index, but for ``led_by`` and those that partial indexes ask for.
+def walked(statement: Select[Any], order: Sequence[str], indexes: Iterable[Index]) -> Select[Any]:
+    """``statement`` with conditions that choose no index, unless it is in the ``order`` (columns) behind its own.
 
     SQLite would gather all rows of a state and sort them, however many, for a page of fifty: it knows how many rows a
     value has on average, and that a sorted list is cut off counts for nothing. A plus before a condition says that it
@@ -24,7 +24,9 @@ def walked(statement: Select[Any], led_by: ColumnElement[bool] | None = None) ->
     if db.engine.dialect.name != "sqlite" or statement.whereclause is None:
         return statement
     found = statement.where()
-    conditions = tuple(_checked(clause, led_by) for clause in _conjuncts(statement.whereclause))
+    columns = [[column.key for column in index.columns] for index in indexes]
+    leads = {names[0] for names in columns if names[1 : len(order) + 1] == list(order)}
+    conditions = tuple(_checked(clause, leads) for clause in _conjuncts(statement.whereclause))
     found._where_criteria = conditions  # noqa: SLF001 - nothing public takes conditions away
     return found
 
@@ -37,8 +39,11 @@ def _conjuncts(clause: Any) -> Iterator[Any]:
         yield clause
 
 
-def _checked(clause: Any, led_by: ColumnElement[bool] | None) -> Any:
-    about_nothing = isinstance(clause, BinaryExpression) and clause.operator in (operators.is_, operators.is_not)
-    if about_nothing or (led_by is not None and clause.compare(led_by)):
-        return clause
+def _checked(clause: Any, leads: set[str]) -> Any:
+    if isinstance(clause, BinaryExpression):
+        # Partial indexes ask for what is not there; an equality may stand before the order in an index.
+        about_nothing = clause.operator in (operators.is_, operators.is_not)
+        leading = clause.operator in (operators.eq, operators.in_op) and getattr(clause.left, "key", "") in leads
+        if about_nothing or leading:
+            return clause
     return UnaryExpression(clause.self_group(against=PLUS), operator=PLUS, type_=clause.type)
