@@ -52,11 +52,11 @@ def find(url: str) -> Facts:
         ).scalars()
         words = Counter(word for title in titles for word in set(WORD.findall(title.lower())))
         company_id, company = connection.execute(
-            text("SELECT id, name FROM company ORDER BY id LIMIT 1 OFFSET 7")
+            text("SELECT id, name FROM company ORDER BY id LIMIT 1 OFFSET 1776")
         ).one()
         return Facts(
             common=words.most_common(1)[0][0],
-            rare=min(words, key=lambda word: (words[word], word)),
+            rare=company.rsplit(maxsplit=1)[-1],  # its number: other words come again and again
             company_id=company_id,
             company=company,
             admin=cookie(connection, "admin@example.org"),
