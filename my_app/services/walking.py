@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -24,8 +25,14 @@ def walked(statement: Select[Any], order: Sequence[str], indexes: Iterable[Index
     if db.engine.dialect.name != "sqlite" or statement.whereclause is None:
         return statement
     found = statement.where()
-    columns = [[column.key for column in index.columns] for index in indexes]
-    leads = {names[0] for names in columns if names[1 : len(order) + 1] == list(order)}
+    leads: set[str] = set()
+    for index in indexes:
+        names = [column.key for column in index.columns]
+        if names[1 : len(order) + 1] == list(order):
+            leads.add(names[0])
+        if names[: len(order)] == list(order):
+            # What a partial index holds only: ``status = 'in_review'``.
+            leads.update(re.findall(r"\w+", str(index.dialect_options["sqlite"]["where"])))
     conditions = tuple(_checked(clause, leads) for clause in _conjuncts(statement.whereclause))
     found._where_criteria = conditions  # noqa: SLF001 - nothing public takes conditions away
     return found
