@@ -8,7 +8,6 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 import structlog
-from flask_babel import gettext as _
 from sqlalchemy import Connection, Select
 
 from my_app import i18n
@@ -18,6 +17,7 @@ from my_app.services import export_csv, export_jsonl, export_trail, export_xlsx
 from my_app.services.export_columns import ExportColumn, choice_column, flag_column, job_columns
 from my_app.services.export_sheet import Piece, Sheet
 from my_app.services.export_trail import Trail, id_ranges
+from my_app.services.sheet_format import STOPPED
 
 __all__ = ["FORMATS", "ExportColumn", "Format", "choice_column", "flag_column", "id_ranges", "job_columns", "stream"]
 
@@ -83,7 +83,7 @@ def _rest(first: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
 def _chunks(sheet: Sheet, form: Format, trail: Trail, progress: Callable[[int], Any] | None) -> Iterator[bytes]:
     finished = sent = False
     with i18n.speaking(sheet.actor.locale):
-        words = _("This file is not complete: the export was stopped.")
+        words = str(STOPPED)
     try:
         with trail.engine.connect() as connection, closing(form.write(connection, sheet)) as pieces:  # type: ignore[type-var]
             for piece in pieces:

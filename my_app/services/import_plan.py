@@ -11,17 +11,17 @@ from flask_babel import lazy_gettext as _
 from my_app import i18n
 from my_app.errors import Invalid
 from my_app.models import fold
-from my_app.services import sheet_words
-from my_app.services.import_cells import Column, plain
+from my_app.services.import_cells import Column, Refused
 from my_app.services.import_mapping import ColumnMapping, meaning, pieces, refusal
+from my_app.services.import_places import JOINED, NAMING, chosen_places, joined_places, own_places
+from my_app.services.import_words import understood
 from my_app.services.job_sheet import COLUMNS, EDITABLE, CellReading
-from my_app.services.sheet_format import Unreadable, unguard
+from my_app.services.sheet_format import unguard
 
 Cells = Sequence[str | None]
-# Columns that name the row and are no fields of it.
-NAMING = ("company", "id", "version")
 # By its place, or as the mapping file says; None for a file whose headers are our own words.
 Mapped = Mapping[int, str] | ColumnMapping | None
+NOTHING = ColumnMapping({})
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class Plan:
     defaults: dict[str, Any] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
     places: Mapping[str, int] = field(default_factory=dict)
+    guarded: bool = True
 
     def heading(self, name: str) -> str:
         """What the file calls this field; our own word for it when the file has no such column."""
@@ -48,7 +49,8 @@ class Plan:
     def cell(self, name: str, cells: Cells) -> str:
         """The trimmed cell of a column in `NAMING`; nothing when the file has none."""
         place = self.places.get(name)
-        return "" if place is None else unguard(cells[place] or "").strip()
+        text = "" if place is None else cells[place] or ""
+        return (unguard(text) if self.guarded else text).strip()
 
 
 def make_plan(
@@ -57,9 +59,12 @@ def make_plan(
     mapping: Mapped,
     only: Mapping[str, str] | None = None,
     guarded: bool = True,
+    words: ColumnMapping = NOTHING,
 ) -> Plan:
     """The plan for a file with this header; of a ``guarded`` one (CSV) the marks against formulas are taken away.
 
+    ``words`` says what the words of chosen columns mean (``values``, see `import_words.understood`), and what is so
+    where the file says nothing (``defaults``).
     Raises `Invalid` when it cannot work.
     """
     kept = {**(mapping.only if isinstance(mapping, ColumnMapping) else {}), **(only or {})}
@@ -68,67 +73,60 @@ def make_plan(
         plan = _mapped_plan(header, reading, mapping, filters)
     else:
         places = own_places(header, reading.locale) if mapping is None else chosen_places(header, mapping)
-        plan = _plan(header, reading, places, filters, guarded)
+        cells = _Cells(reading, guarded, words, joined_places(mapping or {}))
+        plan = _plan(header, places, filters, cells)
     if not {"title", "reference", "id"} & ({one.name for one in plan.columns} | set(plan.places)):
         raise Invalid({"file": _("The file needs a column for the title, or one for the reference.")})
     return plan
 
 
-def own_places(header: Sequence[str], locale: str) -> dict[str, int]:
-    """Field to place, for a header like those that we export: each a field's name, or its word in any language."""
-    found: dict[str, int] = {}
-    for index, heading in enumerate(header):
-        name = sheet_words.find("field", heading, locale)
-        if name in EDITABLE and name in found:
-            raise Invalid({"file": _("Two columns are called “%(name)s”.", name=heading)})
-        if name is not None:
-            found.setdefault(name, index)
-    if not found:
-        raise Invalid({"file": _("The first line must name the columns, and none of these names is known.")})
-    return found
+@dataclass(frozen=True)
+class _Cells:
+    """How the cells of a file whose columns were chosen are read."""
+
+    reading: CellReading
+    guarded: bool
+    words: ColumnMapping
+    joined: Mapping[str, Sequence[int]]
 
 
-def chosen_places(header: Sequence[str], mapping: Mapping[int, str]) -> dict[str, int]:
-    """Field to place, as somebody chose. Raises `Invalid` (``mapping``) for what cannot be."""
-    found: dict[str, int] = {}
-    for index, name in sorted(mapping.items()):
-        if not 0 <= index < len(header) or (name not in EDITABLE and name not in NAMING):
-            raise refusal(_("Choose a field of the list for each column, or none."))
-        if name in found:
-            word = i18n.JOB_FIELDS.get(name, name)
-            raise refusal(_("Two columns are chosen for “%(name)s”. Each field can have one.", name=word))
-        found[name] = index
-    if not {"title", "reference", "id"} & set(found):
-        raise refusal(_("Choose which column is the title, or which is the reference."))
-    return found
-
-
-def _plan(
-    header: Sequence[str],
-    reading: CellReading,
-    places: Mapping[str, int],
-    filters: list[tuple[int, str]],
-    guarded: bool,
-) -> Plan:
-    used = set(places.values())
+def _plan(header: Sequence[str], places: Mapping[str, int], filters: list[tuple[int, str]], cells: _Cells) -> Plan:
+    used = {*places.values(), *(place for joined in cells.joined.values() for place in joined)}
     return Plan(
-        columns=[
-            _own_column(name, header[index].strip() or str(index + 1), index, reading, guarded)
-            for name, index in places.items()
-            if name in EDITABLE
-        ],
+        columns=[_own_column(name, header, index, cells) for name, index in places.items() if name in EDITABLE],
         header=header,
         only=filters,
+        defaults=_defaults(cells.words, cells.reading),
         ignored=[name.strip() for index, name in enumerate(header) if index not in used and name.strip()],
         places={name: places[name] for name in NAMING if name in places},
+        guarded=cells.guarded,
     )
 
 
-def _own_column(name: str, heading: str, place: int, reading: CellReading, guarded: bool) -> Column:
-    read = _reader(name, reading)
-    if EDITABLE[name].text and guarded:
-        return Column(name, heading, lambda cells: cells[place], lambda cell: read(unguard(cell)), place)
-    return Column(name, heading, lambda cells: cells[place], read, place)
+def _own_column(name: str, header: Sequence[str], place: int, cells: _Cells) -> Column:
+    read = _reader(name, cells.reading)
+    opened = unguard if cells.guarded and EDITABLE[name].text else str
+    default = cells.words.defaults.get(name, "")
+    if name in cells.joined:
+        places = cells.joined[name]
+        heading = " + ".join(header[one].strip() or str(one + 1) for one in places)
+        return Column(name, heading, _joined(places, JOINED[name], opened), read, default=default)
+    heading = header[place].strip() or str(place + 1)
+    if values := cells.words.values.get(name):
+        read = understood(read, values)
+    elif opened is unguard:
+        return Column(name, heading, lambda row: row[place], lambda cell: read(unguard(cell)), place, default)
+    return Column(name, heading, lambda row: row[place], read, place, default)
+
+
+def _joined(places: Sequence[int], between: str, opened: Callable[[str], str]) -> Callable[[Cells], str | None]:
+    """The text of these cells of a row, without those that are empty."""
+
+    def text(row: Cells) -> str | None:
+        parts = [opened(cell).strip() for place in places if (cell := row[place]) is not None]
+        return between.join(part for part in parts if part) if parts else None
+
+    return text
 
 
 def _mapped_plan(
@@ -136,16 +134,22 @@ def _mapped_plan(
 ) -> Plan:
     decimal = mapping.decimal_sign or reading.decimal
     reading = CellReading(reading.locale, reading.zone, decimal, reading.date_order)
-    defaults = {name: plain(_default(name, text, reading)) for name, text in mapping.defaults.items()}
+    defaults = _defaults(mapping, reading)
     columns = [_mapped_column(name, header, reading, mapping) for name in mapping.columns]
     return Plan(columns=columns, header=header, only=filters, defaults=defaults)
 
 
-def _default(name: str, text: str, reading: CellReading) -> Any:
-    try:
-        return _reader(name, reading)(text)
-    except Unreadable as error:
-        raise refusal(_("The default of “%(field)s” is wrong: %(reason)s", field=name, reason=error.reason)) from None
+def _defaults(mapping: ColumnMapping, reading: CellReading) -> dict[str, Any]:
+    found = {name: default_of(name, text, reading) for name, text in mapping.defaults.items()}
+    for name, value in found.items():
+        if isinstance(value, Refused):
+            raise refusal(_("The default of “%(field)s” is wrong: %(reason)s", field=name, reason=value.reason))
+    return found
+
+
+def default_of(name: str, text: str, reading: CellReading) -> Any:
+    """What a field is by ``text`` in its plain form, or `Refused`: checked like any cell."""
+    return Column(name, "", lambda _cells: text, _reader(name, reading)).values([()])[0]
 
 
 def _mapped_column(name: str, header: Sequence[str], reading: CellReading, mapping: ColumnMapping) -> Column:

@@ -16,7 +16,7 @@ from my_app.models import Company, ImportBatch
 from my_app.policies import Actor
 from my_app.services import import_source, import_spool, import_work, imports
 from my_app.services.import_mapping import ColumnMapping
-from my_app.services.import_plan import NAMING, own_places
+from my_app.services.import_places import NAMING, own_places
 from my_app.services.import_report import MAX_ERRORS, ImportReport, LineError
 from my_app.services.job_sheet import EDITABLE
 from my_app.services.transaction import transaction

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from my_app.models import fold
 from my_app.services import sheet_words
-from my_app.services.import_plan import NAMING
+from my_app.services.import_places import JOINED, NAMING
 from my_app.services.job_sheet import EDITABLE
 from my_app.services.sheet_format import LOCAL_DATE
 
@@ -28,7 +28,9 @@ def suggest(header: Sequence[str], locale: str, remembered: Mapping[str, str]) -
     for look_up in ways:
         for place, heading in enumerate(header):
             name = look_up(heading) if heading.strip() and place not in found else None
-            if name is not None and (name in EDITABLE or name in NAMING) and name not in found.values():
+            if name is None or (name not in EDITABLE and name not in NAMING):
+                continue
+            if name not in found.values() or (name in JOINED and look_up is ways[0]):
                 found[place] = name
     return found
 

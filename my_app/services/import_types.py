@@ -46,7 +46,7 @@ class Preview:
     column's place (0 is the first) to the name of the field that it seems to be; see `imports.fields` for all names.
     ``missing`` are the fields that new postings need and that no suggested column gives. ``notes`` are sentences
     (translated) on what was assumed. ``marked`` says whether there is a byte-order mark, ``sheets`` names an XLSX
-    file's sheets. ``rows`` is about how many rows there are.
+    file's sheets. ``rows`` is about how many rows there are. ``fixed`` is what was said to be so in all rows.
     """
 
     reading: Reading
@@ -58,6 +58,7 @@ class Preview:
     sheets: list[str] = field(default_factory=list)
     marked: bool = False
     rows: int = 0
+    fixed: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _
 from my_app.errors import Invalid
 from my_app.extensions import setting
 from my_app.models import SheetKind
+from my_app.services.import_ending import is_stopped
 from my_app.services.import_zip import inspect_workbook
 
 CHUNK = 256 * 1024
@@ -74,7 +75,10 @@ def facts_of(path: Path) -> Facts:
         if not encoding and len(CONTROLS.findall(head)) * 10 > len(head):
             raise refused(NO_SHEET)
         file.seek(0)
-        return _text_facts(file, head, encoding, marked)
+        facts = _text_facts(file, head, encoding, marked)
+    if is_stopped(path, facts.encoding):
+        raise refused(NOT_WHOLE)
+    return facts
 
 
 def refused(sentence: Any) -> Invalid:
@@ -154,4 +158,5 @@ EMPTY = _("The file is empty.")
 PASSWORD = _("The file is protected by a password. Save it without one.")
 OLD_EXCEL = _("This is a file of an old Excel, or of another program. Save it as XLSX or CSV.")
 NO_SHEET = _("This is not a sheet. These can be imported: CSV, XLSX and JSON Lines.")
+NOT_WHOLE = _("This file is not whole: its export was stopped before its end. Export it again.")
 JSON_ARRAY = _("This is one JSON list. JSON Lines are needed: one object on each line.")

@@ -18,6 +18,7 @@ from my_app.services import audit, import_source, import_spool
 from my_app.services.export_trail import id_ranges
 from my_app.services.import_check import Check
 from my_app.services.import_mapping import ColumnMapping
+from my_app.services.import_places import by_place
 from my_app.services.import_plan import Plan, make_plan
 from my_app.services.import_quick import quick
 from my_app.services.import_types import Reading
@@ -85,13 +86,14 @@ def plan_of(actor: Actor, batch: ImportBatch, header: list[str], reading: Readin
     cells = CellReading(actor.locale, actor.zone, reading.decimal, reading.date_order or "ymd")
     kept, only = batch.mapping, batch.mapping.get("only", {})
     mapping: Any = None
+    words = ColumnMapping({}, kept.get("values", {}), kept.get("defaults", {}))
     if kept.get("own"):
         mapping = None
     elif "toml" in kept:
         mapping = ColumnMapping(**kept["toml"])
     elif "fields" in kept:
-        mapping = {place: name for name, place in kept["fields"].items()}
-    return make_plan(header, cells, mapping, only, guarded=batch.kind is SheetKind.CSV)
+        mapping = by_place(kept)
+    return make_plan(header, cells, mapping, only, guarded=batch.kind is SheetKind.CSV, words=words)
 
 
 def apply(actor: Actor, batch: ImportBatch, progress: Progress) -> dict[str, Any]:

@@ -10,15 +10,24 @@ from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import select
 
 from my_app import i18n
 from my_app.errors import Conflict, Invalid, NotFound
 from my_app.extensions import db, files, setting
-from my_app.models import BatchState, Company, ImportBatch, SheetKind, TaskState, fold
+from my_app.models import BatchState, Company, ImportBatch, SheetKind, TaskState
 from my_app.policies import Actor, Permission, allowed
-from my_app.services import background, import_outcomes, import_source, import_tasks, import_work, records
-from my_app.services.import_plan import NAMING, chosen_places
+from my_app.services import (
+    background,
+    import_choice,
+    import_discard,
+    import_outcomes,
+    import_source,
+    import_tasks,
+    import_words,
+    import_work,
+    records,
+)
+from my_app.services.import_places import NAMING
 from my_app.services.import_suggest import suggest
 from my_app.services.import_tasks import APPLY, CHECK, UNDO, WORK
 from my_app.services.import_types import OutcomeKind, OutcomePage, Preview, Reading
@@ -93,7 +102,8 @@ def preview(actor: Actor, batch_id: int, reading: Reading | None = None) -> Prev
     batch = get(actor, batch_id)
     chosen = import_source.known_reading(batch, reading)
     header, rows = import_source.first_rows(batch, chosen)
-    suggested = _chosen_before(batch, header) or suggest(header, actor.locale, _remembered(batch))
+    last = import_choice.last_time(batch) if "fields" not in batch.mapping else batch.mapping
+    suggested = import_choice.before(batch, header) or suggest(header, actor.locale, import_choice.headings(last))
     notes = []
     if batch.reading.get("assumed") and chosen.encoding == batch.reading.get("encoding"):
         name = chosen.encoding
@@ -108,27 +118,57 @@ def preview(actor: Actor, batch_id: int, reading: Reading | None = None) -> Prev
         sheets=import_source.sheets(batch),
         marked=bool(batch.reading.get("marked")),
         rows=int(batch.counts.get("rows", 0)),
+        fixed={name: text for name, text in last.get("defaults", {}).items() if name in import_choice.FIXED},
     )
 
 
-def choose(actor: Actor, batch_id: int, mapping: Mapping[int, str], reading: Reading | None = None) -> ImportBatch:
+def choose(
+    actor: Actor,
+    batch_id: int,
+    mapping: Mapping[int, str],
+    reading: Reading | None = None,
+    fixed: Mapping[str, str] | None = None,
+) -> ImportBatch:
     """Note which column (by its place, from 0) is which field. Columns that are left out are not read.
 
+    ``fixed`` is what the fields in `import_choice.FIXED` are where the file says nothing, as a cell would say it. The
+    words that the file has for choices and that we do not know are noted: see `is_open`.
+
     Raises `NotFound`, `Conflict` when the import is under way or done, ``Invalid({"mapping": …})`` when two columns
-    are one field, a name is no field, or there is neither a title nor anything to find a posting by.
+    are one field, a name is no field, or there is neither a title nor anything to find a posting by, and by the
+    field's name for what is fixed wrongly.
     """
     batch = get(actor, batch_id)
     import_work.company_of(actor, batch)
-    chosen = import_source.known_reading(batch, reading)
-    header, rows = import_source.first_rows(batch, chosen)
-    places = chosen_places(header, mapping)
-    chosen = import_source.with_habits(chosen, {place: name for name, place in places.items()}, rows)
-    kept = {"fields": places, "headers": {name: header[place] for name, place in places.items()}}
-    with transaction():
-        values = {"mapping": kept, "reading": {**batch.reading, **vars(chosen)}, "error": ""}
-        import_work.move(batch_id, CHOOSABLE, S.UPLOADED, **values)
-    import_work.spool_path(batch).unlink(missing_ok=True)
-    return get(actor, batch_id)
+    kept, read_as = import_choice.chosen(actor, batch, mapping, reading, fixed or {})
+    return _noted(actor, batch, mapping=kept, reading={**batch.reading, **vars(read_as)})
+
+
+def is_open(batch: ImportBatch) -> bool:
+    """Whether the file has words for choices of which nobody has said what they mean."""
+    return import_words.unanswered(batch.mapping.get("unknown", {}), batch.mapping.get("values", {}))
+
+
+def explain(actor: Actor, batch_id: int, answers: Mapping[str, Mapping[str, str]]) -> ImportBatch:
+    """Note what the file's words mean: by field and word (or ``*`` for all others) a value of ours.
+
+    `import_words.LEAVE` leaves the field as it is, the empty text leaves the word unknown: its rows are refused.
+    Raises `NotFound`, `Conflict` like `choose`, and `Invalid` by the field's name for what was not asked.
+    """
+    batch = get(actor, batch_id)
+    import_work.company_of(actor, batch)
+    unknown = batch.mapping.get("unknown", {})
+    known = import_words.checked(answers, unknown)
+    values = import_words.merged(batch.mapping.get("values", {}), known, unknown)
+    return _noted(actor, batch, mapping={**batch.mapping, "values": values})
+
+
+def discard(actor: Actor, batch_id: int) -> None:
+    """Remove a file that nobody wants, and its import, while nothing of it was applied.
+
+    Raises `NotFound`, and `Conflict` when it is under way or was applied.
+    """
+    import_discard.discard(actor, get(actor, batch_id))
 
 
 def check(actor: Actor, batch_id: int) -> ImportBatch:
@@ -209,24 +249,12 @@ def _writes(batch: ImportBatch) -> int:
     return int(batch.counts.get("new", 0)) + int(batch.counts.get("changed", 0))
 
 
-def _chosen_before(batch: ImportBatch, header: list[str]) -> dict[int, str]:
-    """What was chosen for this very file, when its columns are the same."""
-    kept, headings = batch.mapping.get("fields", {}), batch.mapping.get("headers", {})
-    if any(place >= len(header) or header[place] != headings.get(name) for name, place in kept.items()):
-        return {}
-    return {place: name for name, place in kept.items()}
-
-
-def _remembered(batch: ImportBatch) -> dict[str, str]:
-    """Folded header to field, as the company had it in the last file that it applied."""
-    statement = (
-        select(ImportBatch.mapping)
-        .where(ImportBatch.company_id == batch.company_id, ImportBatch.applied_at.is_not(None))
-        .order_by(ImportBatch.created_at.desc())
-        .limit(1)
-    )
-    last = db.session.scalar(statement) or {}
-    return {fold(heading.strip()): name for name, heading in last.get("headers", {}).items()}
+def _noted(actor: Actor, batch: ImportBatch, **values: Any) -> ImportBatch:
+    """The batch with these values, to be checked (again). Raises `Conflict`."""
+    with transaction():
+        import_work.move(batch.id, CHOOSABLE, S.UPLOADED, error="", **values)
+    import_work.spool_path(batch).unlink(missing_ok=True)
+    return get(actor, batch.id)
 
 
 def _clean_name(filename: str) -> str:

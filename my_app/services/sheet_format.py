@@ -17,6 +17,9 @@ DELIMITERS = (",", ";", "\t", "|")
 SEMICOLON_LOCALES = frozenset({"es", "fr", "de"})
 CENT = Decimal("0.01")
 
+# The last line of a file that was not finished. An import knows it in each of our languages.
+STOPPED = _("This file is not complete: the export was stopped.")
+
 GROUP_MARKS = re.compile("[\\s'\u2019\u066c]")  # blanks, apostrophes and the Arabic thousands sign: never decimal
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?( ?(Z|[+-]\d\d:?\d\d(:\d\d)?))?)?")
 # As people write dates who do not know ISO: three numbers, of which the year is the last, and maybe a time.

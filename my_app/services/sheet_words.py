@@ -72,7 +72,7 @@ def find(kind: str, text: str, locale: str) -> str | None:
 
     Case, accents and blanks do not matter. None when it means nothing, or two things in two other languages.
     """
-    key = _key(text)
+    key = folded(text)
     for table in (_own(kind, locale), _values(kind), _anywhere(kind)):
         if key in table:
             return table[key]
@@ -81,7 +81,7 @@ def find(kind: str, text: str, locale: str) -> str | None:
 
 def synonym(heading: str) -> str | None:
     """The field that other programs call so, in any of our languages; None for a word that we do not know."""
-    return _synonyms().get(_key(heading.replace("_", " ").replace("-", " ")))
+    return _synonyms().get(folded(heading.replace("_", " ").replace("-", " ")))
 
 
 def read(kind: str, text: str, locale: str) -> str:
@@ -92,7 +92,8 @@ def read(kind: str, text: str, locale: str) -> str:
     return value
 
 
-def _key(text: str) -> str:
+def folded(text: str) -> str:
+    """``text`` as it is compared: case, accents and blanks do not matter."""
     return " ".join(fold(text).split())
 
 
@@ -101,20 +102,20 @@ def _synonyms() -> dict[str, str]:
     found: dict[str, str] = {}
     for name, words_of_others in SYNONYMS.items():
         for word in words_of_others.split(","):
-            found.setdefault(_key(word), name)
+            found.setdefault(folded(word), name)
     return found
 
 
 @cache
 def _values(kind: str) -> dict[str, str | None]:
-    return {_key(value): value for value, _word in words(kind, i18n.DEFAULT_LOCALE)}
+    return {folded(value): value for value, _word in words(kind, i18n.DEFAULT_LOCALE)}
 
 
 @cache
 def _own(kind: str, locale: str) -> dict[str, str | None]:
     table: dict[str, str | None] = {}
     for value, word in words(kind, locale):
-        table.setdefault(_key(word), value)
+        table.setdefault(folded(word), value)
     return table
 
 

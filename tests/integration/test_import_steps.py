@@ -11,9 +11,9 @@ from openpyxl import Workbook
 from sqlalchemy import select
 
 from my_app.errors import Conflict, Invalid, NotFound
-from my_app.extensions import db
-from my_app.models import BatchState, ImportBatch, Job
-from my_app.services import background, imports
+from my_app.extensions import db, files
+from my_app.models import AuditEntry, BatchState, ImportBatch, Job
+from my_app.services import background, import_work, imports
 from my_app.services.import_types import OutcomeKind, Reading
 from tests.cast import actor
 from tests.factories import JobFactory
@@ -235,3 +235,84 @@ def test_columns_that_make_no_sense_are_refused(upload, owner, mapping):
 def test_a_trashed_posting_is_not_brought_back(checked, owner, cast):
     JobFactory(company=cast.acme, reference="T-1", trashed=True)
     assert checked("Reference,Title\nT-1,Back\n").counts["refused"] == 1
+
+
+@pytest.mark.parametrize("mark", ["This file is not complete: the export was stopped.,,", '{"stopped": "…"}'])
+def test_an_export_that_was_stopped_is_refused_as_a_whole(upload, mark):
+    row = '{"title": "A"}' if mark.startswith("{") else "Title,Place,Country\r\nA,B,DE"
+    with pytest.raises(Invalid) as refused:
+        upload(f"{row}\r\n{mark}\r\n")
+    assert "not whole" in str(refused.value.errors["file"])
+
+
+def test_a_text_of_json_lines_is_taken_as_it_is(upload, owner):
+    batch = upload('{"reference": "\'=x", "title": "\'+y"}\n')
+    imports.choose(owner, batch.id, imports.preview(owner, batch.id).suggested)
+    imports.apply(owner, imports.check(owner, batch.id).id)
+    assert db.session.scalar(select(Job.title).where(Job.reference == "'=x")) == "'+y"
+
+
+def test_words_and_fixed_values_make_the_fields(upload, owner):
+    batch = upload("Title,Salary from,Salary period,Category\nA,1,Annual,Bakers\nB,2,per annum,\nC,3,ANNUAL,Cooks\n")
+    mapping = {0: "title", 1: "salary_from", 2: "salary_period", 3: "category"}
+    batch = imports.choose(owner, batch.id, mapping, fixed={"salary_currency": "US dollar", "category": "it"})
+    assert batch.mapping["unknown"]["salary_period"] == [["annual", 2], ["per annum", 1]]
+    assert imports.is_open(batch)
+    answers = {"salary_period": {"annual": "year", "per annum": ""}, "category": {"cooks": "trades", "*": "-"}}
+    imports.explain(owner, batch.id, answers)
+    batch = imports.check(owner, batch.id)
+    assert (batch.counts["new"], batch.counts["refused"]) == (2, 1)
+    imports.apply(owner, batch.id)
+    jobs = {job.title: job for job in db.session.scalars(select(Job).where(Job.title.in_(list("ABC"))))}
+    assert [(job.salary_period, job.salary_currency, job.category) for job in (jobs["A"], jobs["C"])] == [
+        ("year", "USD", "it"),
+        ("year", "USD", "trades"),
+    ]
+
+
+def test_words_and_fixed_values_are_remembered(upload, owner):
+    sheet = "Title,Reference,Code,Category\nA,R,1,Bakers\n"
+    mapping = {0: "title", 1: "reference", 2: "reference", 3: "category"}
+    batch = imports.choose(owner, upload(sheet).id, mapping, fixed={"country": "US"})
+    imports.explain(owner, batch.id, {"category": {"bakers": "trades"}})
+    imports.apply(owner, imports.check(owner, batch.id).id)
+    assert db.session.scalar(select(Job.category).where(Job.reference == "R-1", Job.country == "US")) == "trades"
+    again = upload(sheet.replace("R,1", "R,2"))
+    seen = imports.preview(owner, again.id)
+    assert (seen.suggested, seen.fixed) == (mapping, {"country": "US"})
+    assert not imports.is_open(imports.choose(owner, again.id, seen.suggested, fixed=seen.fixed))
+
+
+@pytest.mark.parametrize("name, text", [("country", "Nowhere"), ("apply_url", "javascript:1"), ("ghost", "x")])
+def test_a_fixed_value_that_cannot_be_is_refused_by_its_field(upload, owner, name, text):
+    with pytest.raises(Invalid) as refused:
+        imports.choose(owner, upload("Title\nA\n").id, {0: "title"}, fixed={name: text})
+    assert list(refused.value.errors) == [name]
+
+
+@pytest.mark.parametrize(
+    "answers", [{"ghost": {}}, {"country": {"*": "DE"}}, {"category": {"other": "it"}}, {"category": {"*": "x"}}]
+)
+def test_meanings_that_were_not_asked_for_are_refused_by_their_field(upload, owner, answers):
+    batch = imports.choose(owner, upload("Title,Category\nA,Bakers\n").id, {0: "title", 1: "category"})
+    with pytest.raises(Invalid) as refused:
+        imports.explain(owner, batch.id, answers)
+    assert list(refused.value.errors) == list(answers)
+
+
+def test_a_file_that_nobody_wants_is_discarded(upload, owner, checked):
+    batch = checked("Title\nA\n")
+    paths = [files.path(batch.stored_as), import_work.spool_path(batch)]
+    number = batch.id
+    imports.discard(owner, number)
+    assert not any(path.exists() for path in paths)
+    assert db.session.scalar(select(AuditEntry.details).where(AuditEntry.action == "job.import.discard"))["batch"]
+    with pytest.raises(NotFound):
+        imports.get(owner, number)
+
+
+def test_what_was_applied_is_not_discarded(checked, owner):
+    batch = imports.apply(owner, checked("Title\nA\n").id)
+    with pytest.raises(Conflict):
+        imports.discard(owner, batch.id)
+    assert files.path(batch.stored_as).exists()
