@@ -2,13 +2,15 @@
 
 The triggers work once for each statement, on all of its rows: a COPY of many rows is indexed set-wise. Words keep
 their place, for words in order, and the part of the posting they stand in as their weight: A is title and reference,
-B the company, C the place, D the text. Stems begin with a slash, and the company's number is in a word of its own:
-neither can be typed.
+B the company, C the place, D the text. The language and the company's number are words behind a colon: neither can be
+typed.
 """
 
 from __future__ import annotations
 
 from sqlalchemy import Connection
+
+from my_app.services.search_words import PREFIX_FROM
 
 TABLE = "job_search"
 # The languages that PostgreSQL may have a stemmer for.
@@ -40,7 +42,7 @@ STEMMERS = {
 COLLATIONS = ("pg_c_utf8", "C.utf8", "C.UTF-8", "en_US.utf8", "en_US.UTF-8", "und-x-icu")
 TOKENS = "asciiword, word, numword, int, uint, float, sfloat, version"
 # What the parser would make hosts, mails, paths, tags and numbers of.
-SIGNS = r"[-./@_:&<>+~]+"
+SIGNS = "-./@_:&<>+~"
 # Signs beyond ASCII that a database whose locale knows no letters would take for letters.
 WIDE_SIGNS = (
     r"[-./@_:&<>+~\u0080-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u00d7\u00f7\u060c\u061b\u061f\u066a-\u066d"
@@ -69,30 +71,37 @@ DIFFERING = (
     f" FULL JOIN {TABLE} s ON s.job_id = job.id WHERE s.words IS DISTINCT FROM {DOCUMENT} ORDER BY 1"
 )
 
+# What most texts are made of: ASCII, and the signs that typesetters use.
+PLAIN = r"\u0001-\u007f\u2000-\u206f"
+# Alphabets whose letters fall apart when accents are taken off, and are joined again.
+JOINED = r"\u0900-\u1fff\u3000-\ud7ff\uf900-\uffff\U00010000-\U0010ffff"
+# One sign after the other is replaced several times quicker than any of them by a pattern.
+BARE = "$1"
+for sign in SIGNS:
+    BARE = f"replace({BARE}, '{sign}', ' ')"
 FOLD = f"""BEGIN
-    IF octet_length($1) = char_length($1) THEN RETURN regexp_replace(lower($1), '{SIGNS}', ' ', 'g'); END IF;
-    RETURN regexp_replace(replace(normalize(lower(regexp_replace(normalize($1, NFD),
-        '[\\u0300-\\u036f\\u0640\\u064b-\\u065f\\u0670]+', '', 'g'){{collate}}), NFC), 'ς', 'σ'),
-        '{WIDE_SIGNS}', ' ', 'g');
+    IF octet_length($1) = char_length($1) THEN RETURN lower({BARE}); END IF;
+    IF $1 !~ '[^{PLAIN}]' THEN RETURN lower(regexp_replace({BARE}, '[\\u2000-\\u206f]+', ' ', 'g')); END IF;
+    $1 := regexp_replace(normalize({BARE}, NFD), '[\\u0300-\\u036f\\u0640\\u064b-\\u065f\\u0670]+', '', 'g');
+    $1 := lower($1{{collate}});
+    IF $1 ~ '[{JOINED}]' THEN $1 := normalize($1, NFC); END IF;
+    RETURN regexp_replace(replace($1, 'ς', 'σ'), '{WIDE_SIGNS}', ' ', 'g');
 END"""
-# The stems come from the words, each once; they are kept without their places.
-WORDS = f"""
-DECLARE
-    heading text := job_search_fold($1);
-    body tsvector := to_tsvector('job_search', job_search_fold($5));
-    words text := array_to_string(tsvector_to_array(body), ' ') || ' ' || heading;
-    stems tsvector := {{stems}};
-BEGIN
-    RETURN setweight(to_tsvector('job_search', heading) || {GAP}
+WORDS = f"""BEGIN
+    RETURN setweight(to_tsvector('job_search', job_search_fold($1)) || {GAP}
             || to_tsvector('job_search', job_search_fold(coalesce($2, ''))), 'A') || {GAP}
         || setweight(to_tsvector('job_search', job_search_fold($3)), 'B') || {GAP}
-        || setweight(to_tsvector('job_search', job_search_fold($4)), 'C') || {GAP} || body
-        || array_to_tsvector(string_to_array(
-            ':' || $7 || coalesce(' /' || array_to_string(tsvector_to_array(stems), ' /'), ''), ' '));
+        || setweight(to_tsvector('job_search', job_search_fold($4)), 'C') || {GAP}
+        || to_tsvector('job_search', job_search_fold($5)) || array_to_tsvector(ARRAY[':' || $6, ':' || $7]);
 END"""
-# What finds a word by its stem, in any language; a posting holds the stems of its own language only.
+# What finds other forms of a word: in the postings of each language, what begins with the stem that it has there. The
+# postings themselves are not stemmed, which would take as long as all the rest. An English stem has an i for a last y.
 STEM = """BEGIN
-    RETURN (SELECT string_agg(DISTINCT '''/' || stem || '''', '|')::tsquery FROM unnest({asked}) AS stem);
+    RETURN (SELECT string_agg('((' || languages || ') & (' || forms || '))', '|')::tsquery FROM (
+        SELECT string_agg(quote_literal(':' || code), '|') AS languages, quote_literal(stem) || ':*' || CASE
+            WHEN bool_or(code = 'en') THEN '|' || quote_literal(regexp_replace(stem, 'i$', 'y')) ELSE '' END AS forms
+        FROM (VALUES {asked}) AS asked (code, stem)
+        WHERE length(stem) >= {least} AND NOT starts_with(stem, $1) GROUP BY stem) AS stems);
 END"""
 SIGNATURES = {
     "job_search_fold": "text",
@@ -103,12 +112,11 @@ SIGNATURES = {
 
 def functions(collation: str, stemmers: dict[str, str]) -> list[str]:
     """The statements that make what the triggers and the questions call."""
-    cases = " ".join(f"WHEN '{code}' THEN to_tsvector('job_search_{code}', words)" for code in stemmers)
-    asked = " || ".join(f"ts_lexize('job_search_{code}', $1)" for code in stemmers)
+    asked = ", ".join(f"('{code}', (ts_lexize('job_search_{code}', $1))[1])" for code in stemmers)
     made = {
         "job_search_fold": ("text", FOLD.format(collate=f' COLLATE "{collation}"' if collation else "")),
-        "job_search_words": ("tsvector", WORDS.format(stems=f"CASE $6 {cases} END" if cases else "NULL")),
-        "job_search_stem": ("tsquery", STEM.format(asked=asked or "NULL::text[]")),
+        "job_search_words": ("tsvector", WORDS),
+        "job_search_stem": ("tsquery", STEM.format(asked=asked or "('', NULL)", least=PREFIX_FROM)),
     }
     return [
         f"CREATE OR REPLACE FUNCTION {name}({SIGNATURES[name]}) RETURNS {kind}"
@@ -170,12 +178,10 @@ def create(connection: Connection) -> list[str]:
         f"ALTER TEXT SEARCH CONFIGURATION job_search ADD MAPPING FOR {TOKENS} WITH job_search_plain",
     ]
     # Without the lists of words that PostgreSQL leaves out: what can be typed can be found.
-    for code, name in stemmers(connection).items():
-        statements += [
-            f"CREATE TEXT SEARCH DICTIONARY job_search_{code} (TEMPLATE = pg_catalog.snowball, LANGUAGE = {name})",
-            f"CREATE TEXT SEARCH CONFIGURATION job_search_{code} (PARSER = pg_catalog.default)",
-            f"ALTER TEXT SEARCH CONFIGURATION job_search_{code} ADD MAPPING FOR asciiword, word WITH job_search_{code}",
-        ]
+    statements += [
+        f"CREATE TEXT SEARCH DICTIONARY job_search_{code} (TEMPLATE = pg_catalog.snowball, LANGUAGE = {name})"
+        for code, name in stemmers(connection).items()
+    ]
     statements += [
         # The words stay in their row: beside it, the planner would take reading them all for cheap, and a look at one
         # would cost two.
