@@ -28,6 +28,7 @@ def upgrade():
         sa.Column("key", sa.String(length=80), nullable=False),
         sa.Column("rows", sa.BigInteger(), nullable=False),
         sa.Column("counted_at", my_app.models.types.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("facets", sa.JSON(none_as_null=True), nullable=True),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_list_count")),
     )
     op.create_table(

@@ -20,6 +20,7 @@ from my_app.admin.ajax_door import AjaxDoor
 from my_app.admin.bulk_door import BulkDoor
 from my_app.admin.columns_door import ColumnsDoor
 from my_app.admin.export import ExportMixin
+from my_app.admin.facets_door import FacetsDoor
 from my_app.admin.form_door import FormDoor
 from my_app.admin.keys import coerce_key
 from my_app.admin.list_door import ListDoor
@@ -33,7 +34,17 @@ from my_app.web.actor import current_actor
 
 
 class ProtectedModelView(
-    ProtectedMixin, ColumnsDoor, ViewsDoor, ScreenMixin, ListDoor, FormDoor, BulkDoor, AjaxDoor, ExportMixin, ModelView
+    ProtectedMixin,
+    ColumnsDoor,
+    ViewsDoor,
+    ScreenMixin,
+    FacetsDoor,
+    ListDoor,
+    FormDoor,
+    BulkDoor,
+    AjaxDoor,
+    ExportMixin,
+    ModelView,
 ):
     """A table behind the policy. Name the permissions and the columns; nothing else is shown or done."""
 

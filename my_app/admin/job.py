@@ -123,6 +123,13 @@ class JobView(StepsMixin, ProtectedModelView):
         "expires_at",
         "updated_at",
     )
+    list_facets = {
+        "employment_type_equals": "employment_type",
+        "remote_equals": "remote",
+        "company_equals": "company.name",
+        "place_equals": "place",
+        "language_equals": "language",
+    }
     column_formatters = {
         "title": formats.PerPage(found_title),
         "state": formats.state,

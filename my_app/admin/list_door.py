@@ -26,7 +26,7 @@ from my_app.services.sheets import Sheets
 
 MAX_SEARCH_LENGTH = 200
 # What an address says without making the list longer or shorter; its tabs are counted each by itself.
-NOT_NARROWING = {"tab", "sort", "desc", "page_size", "columns", "view", "add", "or", "url", *paging.ARGUMENTS}
+NOT_NARROWING = {"tab", "sort", "desc", "page_size", "columns", "view", "add", "or", "url", "facets", *paging.ARGUMENTS}
 
 
 class ListDoor(FilterBar):
@@ -114,7 +114,7 @@ class ListDoor(FilterBar):
         args.page = min(max(args.page or 0, 0), 10**9)
         # Kept for the way back to this page alone: a copy of the arguments, for another list, is without it.
         args.place = self.kept_arguments(*paging.ARGUMENTS)
-        args.extra_args = {name: value for name, value in args.extra_args.items() if name == "tab"}
+        args.extra_args = {name: value for name, value in args.extra_args.items() if name in ("tab", "facets")}
         return args
 
     def get_list(self, page: int | None, *args: Any, page_size: int | None = None, **kwargs: Any) -> Any:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, String
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from my_app.extensions import Model
@@ -17,3 +19,5 @@ class ListCount(Model):
     key: Mapped[str] = mapped_column(String(80), primary_key=True)
     rows: Mapped[int] = mapped_column(BigInteger)
     counted_at: Mapped[Timestamp]
+    # What the list's facets hold (`services/facets.py`), where these were counted.
+    facets: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))

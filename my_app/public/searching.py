@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn, TypeVar
 
-from flask import abort, url_for
+from flask import abort, request, url_for
 from flask_babel import gettext as _
 
 from my_app import i18n
@@ -19,6 +19,8 @@ from my_app.web.actor import current_actor
 from my_app.web.filters import printable
 
 MAX_TEXT = 200
+# The parameter that opens the panel of facets.
+FACETS = "facets"
 E = TypeVar("E", bound=enum.StrEnum)
 
 
@@ -83,6 +85,16 @@ def parameters(search: Search) -> dict[str, str]:
     return {name: str(value) for name, value in vars(search).items() if value}
 
 
+def facets_open() -> bool:
+    """Whether the address asks for the panel of facets; closed, it costs nothing."""
+    return request.args.get(FACETS) == "1"
+
+
+def kept(search: Search) -> dict[str, str]:
+    """The parameters that every address of this list has: what is searched for, and whether the panel is open."""
+    return {**parameters(search), **({FACETS: "1"} if facets_open() else {})}
+
+
 def pills(search: Search, page: Page) -> list[tuple[Any, str]]:
     """What the list is narrowed by, in words, each with the address of the list without it."""
     used = parameters(search)
@@ -97,7 +109,9 @@ def pills(search: Search, page: Page) -> list[tuple[Any, str]]:
         "category": i18n.label(search.category),
         "language": i18n.language_name(search.language, locale),
     }
-    return [(words[name], url_for("board.listing", **{k: v for k, v in used.items() if k != name})) for name in used]
+    return [
+        (words[name], url_for("board.listing", **{k: v for k, v in kept(search).items() if k != name})) for name in used
+    ]
 
 
 def page_address(endpoint: str, **values: str) -> Callable[..., str]:

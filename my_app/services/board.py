@@ -131,32 +131,39 @@ def live_keys(wanted: Search) -> Select[Any]:
 
 def page_cards(page: Any, asked: paging.Wanted) -> Select[Any]:
     """The cards of a page of keys, each with its place."""
-    places = [page.c[name] for name in paging.names(NEWEST)]
-    cards: Select[Any] = (
-        select(*CARD, *places).join(Company, Company.id == Job.company_id).join(page, page.c.key == Job.id)
-    )
+    columns: list[Any] = [*CARD, *(page.c[name] for name in paging.names(NEWEST))]
+    cards = select(*columns).join(Company, Company.id == Job.company_id).join(page, page.c.key == Job.id)
     return cards.order_by(*paging.order_of(page, NEWEST, asked))
 
 
 def counted(wanted: Search, statement: Select[Any]) -> Count:
     """How many postings match; of very many about as many as were counted last."""
-    criteria = {name: str(value) for name, value in vars(wanted).items() if value}
-    asked = counting.key("board", "asked", criteria)
-    found = counting.bounded([statement], [counting.key("board", "", criteria)], asked)[0]
+    narrowed = criteria(wanted)
+    asked = counting.key("board", "asked", narrowed)
+    found = counting.bounded([statement], [counting.key("board", "", narrowed)], asked)[0]
     # Anybody may search for anything: only what can be chosen is worth counting to the end.
     if found.old and not (wanted.q or wanted.place):
         with transaction():
             if counting.claim(asked):
-                background.ask(COMMAND_LINE, COUNT, criteria)
+                background.ask(COMMAND_LINE, COUNT, narrowed)
     return found
+
+
+def criteria(wanted: Search) -> dict[str, str]:
+    """What is looked for as plain text, what is empty left out: figures are stored under it."""
+    return {name: str(value) for name, value in vars(wanted).items() if value}
+
+
+def search_of(args: Mapping[str, str]) -> Search:
+    """The same again, from its text."""
+    kinds: dict[str, Any] = {"remote": RemotePolicy, "type": EmploymentType, "category": Category}
+    return Search(**{name: kinds.get(name, str)(value) for name, value in args.items()})
 
 
 @background.work(COUNT, label=lazy_gettext("Counting the board"))
 def count(actor: Actor, args: dict[str, str], progress: Progress) -> dict[str, Any]:
     """Count what matches to the end, and keep the figure."""
-    kinds: dict[str, Any] = {"remote": RemotePolicy, "type": EmploymentType, "category": Category}
-    wanted = Search(**{name: kinds.get(name, str)(value) for name, value in args.items()})
-    rows = counting.exact([live_keys(wanted)])[0].rows
+    rows = counting.exact([live_keys(search_of(args))])[0].rows
     counting.store({counting.key("board", "", args): rows})
     return {"rows": rows}
 

@@ -128,13 +128,13 @@ def claim(name: str) -> bool:
     return db.session.scalar(claimed.returning(ListCount.key)) is not None
 
 
-def store(figures: Mapping[str, int]) -> None:
-    """Keep what was counted, and forget figures that nobody asked for in a day."""
+def store(figures: Mapping[str, int], **more: Any) -> None:
+    """Keep what was counted, with ``more`` columns, and forget figures that nobody asked for in a day."""
     now = utcnow()
     with transaction():
         db.session.execute(delete(ListCount).where(ListCount.counted_at < now - KEPT))
         for name, rows in figures.items():
-            values = {"rows": rows, "counted_at": now}
+            values = {"rows": rows, "counted_at": now, **more}
             statement = _insert().values(key=name, **values)
             db.session.execute(statement.on_conflict_do_update(index_elements=["key"], set_=values))
 
