@@ -19,7 +19,7 @@ from my_app.errors import Invalid, NotFound
 from my_app.extensions import db
 from my_app.models import SheetKind
 from my_app.policies import Permission
-from my_app.services import background, export_files, exports
+from my_app.services import background, export_files, exports, paging
 from my_app.services.transaction import transaction
 from my_app.web.actor import current_actor
 
@@ -36,12 +36,14 @@ class ExportMixin(ExportColumns):
         return self.may(self.export_permission)
 
     def export_arguments(self: Any) -> dict[str, str]:
-        """The present list's arguments, without its page."""
-        return {name: value for name, value in request.args.items() if name not in ("url", "kind", "all_columns")}
+        """The present list's arguments."""
+        kept: dict[str, str] = self.kept_arguments()
+        return {name: value for name, value in kept.items() if name not in ("url", "kind", "all_columns")}
 
     def export_url(self: Any, **extra: str) -> str:
         """The address of the export of the present list, as CSV."""
-        kept = {name: value for name, value in self.export_arguments().items() if name not in ("page", "page_size")}
+        gone = ("page_size", *paging.ARGUMENTS)
+        kept = {name: value for name, value in self.export_arguments().items() if name not in gone}
         return self.get_url(".export", export_type="csv", **(kept | extra))
 
     def export_page_url(self: Any) -> str:
@@ -164,7 +166,8 @@ class ExportMixin(ExportColumns):
         columns, statement = self.export_statement(listing, choice.names)
         if choice.rows != MATCHING:
             statement = statement.where(listing.key.in_(choice.ids))
-        criteria = {name: value for name, value in request.args.items() if name != "url"}
+        gone = ("url", *(paging.ARGUMENTS if choice.rows != PAGE else ()))
+        criteria = {name: value for name, value in request.args.items() if name not in gone}
         return exports.stream(
             current_actor(),
             action=f"{self.endpoint}.export",
