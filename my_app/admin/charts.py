@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from my_app.services.counting import Count
+
 AXIS = 10.0  # percent at the start for the numbers of the lines
 ABOVE, PLOT, BELOW = 18.0, 150.0, 28.0  # pixels: over the highest line, down to the lowest, under it for words
 FILLED = 0.76  # the share of its place that a group of upright bars takes
@@ -19,11 +21,15 @@ NICE = (2, 4, 6, 8, 10)
 
 @dataclass(frozen=True)
 class Row:
-    """A row of the table, and a bar or a group of bars in the drawing; ``url`` leads to what was counted."""
+    """A row of the table, and a bar or a group of bars in the drawing; ``url`` leads to what was counted.
+
+    ``count`` says of a single value how exact it is.
+    """
 
     words: str
     values: tuple[int, ...]
     url: str = ""
+    count: Count | None = None
 
 
 @dataclass(frozen=True)

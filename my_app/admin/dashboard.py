@@ -12,7 +12,8 @@ from my_app.admin import pictures
 from my_app.admin.access import ProtectedMixin
 from my_app.models import utcnow
 from my_app.policies import Permission
-from my_app.services import dashboard
+from my_app.services import dashboard, front
+from my_app.services.counting import Count
 from my_app.web.actor import current_actor
 
 
@@ -28,26 +29,29 @@ class DashboardView(ProtectedMixin, AdminIndexView):
         if not actor.holds(Permission.JOB_READ):
             return self.render("admin/index.html", sees_jobs=False)
         waiting = dashboard.waiting(actor)
-        if not any(waiting.states.values()):
+        if not waiting.total:
             return self.render("admin/index.html", sees_jobs=True)
-        charts = pictures.charts(actor, waiting)
-        return self.render("admin/index.html", sees_jobs=True, cards=cards(waiting), charts=charts)
+        figures = front.of(actor, waiting)
+        charts = pictures.charts(actor, waiting, figures)
+        shown = {"cards": cards(waiting), "charts": charts, "counting": figures is None}
+        return self.render("admin/index.html", sees_jobs=True, **shown)
 
 
 def cards(waiting: dashboard.Waiting) -> list[dict[str, Any]]:
     """What is shown, most urgent first: words, number, address."""
     soon = (utcnow() + dashboard.SOON).astimezone(current_actor().zone).date().isoformat()
     queue = _("Waiting for review") if waiting.reviews else _("In review")
+    counts = waiting.counts
     return [
-        card(queue, waiting.in_review, "warning", tab="in_review"),
-        card(_("Rejected"), waiting.rejected, "danger", tab="rejected"),
-        card(_("Expire within 7 days"), waiting.expiring, "info", tab="published", flt0_expires_at_until=soon),
-        card(_("Drafts"), waiting.drafts, "secondary", tab="draft"),
-        card(_("Scheduled"), waiting.scheduled, "secondary", tab="scheduled"),
-        card(_("Live"), waiting.live, "success", tab="published"),
+        card(queue, counts["in_review"], "warning", tab="in_review"),
+        card(_("Rejected"), counts["rejected"], "danger", tab="rejected"),
+        card(_("Expire within 7 days"), counts["expiring"], "info", tab="published", flt0_expires_at_until=soon),
+        card(_("Drafts"), counts["drafts"], "secondary", tab="draft"),
+        card(_("Scheduled"), counts["scheduled"], "secondary", tab="scheduled"),
+        card(_("Live"), counts["live"], "success", tab="published"),
     ]
 
 
-def card(words: str, number: int, colour: str, **arguments: Any) -> dict[str, Any]:
+def card(words: str, number: Count, colour: str, **arguments: Any) -> dict[str, Any]:
     """One number with the list behind it."""
     return {"words": words, "number": number, "colour": colour, "url": url_for("job.index_view", **arguments)}

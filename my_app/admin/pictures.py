@@ -12,20 +12,27 @@ from flask_babel import pgettext
 from my_app import i18n
 from my_app.admin.charts import Chart, Row
 from my_app.policies import Actor
-from my_app.services import figures
 from my_app.services.dashboard import Waiting
-from my_app.services.figures import Wait
+from my_app.services.figures import Employers, Wait, Week
+from my_app.services.front import Figures
+from my_app.web.filters import counted
 
 
-def charts(actor: Actor, waiting: Waiting) -> list[Chart]:
+def charts(actor: Actor, waiting: Waiting, figures: Figures | None) -> list[Chart]:
     """What ``actor`` is shown, in order; the companies only to somebody who sees several."""
-    found = [weeks(actor), states(actor, waiting), companies(actor), waits(actor)]
+    if figures is None:
+        return [states(actor, waiting)]
+    found = [
+        weeks(actor, figures.weeks),
+        states(actor, waiting),
+        companies(actor, figures.employers),
+        waits(actor, figures.waits),
+    ]
     return [chart for chart in found if chart is not None]
 
 
-def weeks(actor: Actor) -> Chart:
+def weeks(actor: Actor, found: list[Week]) -> Chart:
     """What was begun and what went live, week by week."""
-    found = figures.by_week(actor)
     created, published = sum(week.created for week in found), sum(week.published for week in found)
     return Chart(
         "weeks",
@@ -42,17 +49,16 @@ def weeks(actor: Actor) -> Chart:
 def states(actor: Actor, waiting: Waiting) -> Chart:
     """How many postings are in each state."""
     rows = [
-        Row(str(i18n.label(state)), (number,), url_for("job.index_view", tab=state.value))
-        for state, number in waiting.states.items()
+        Row(str(i18n.label(state)), (count.rows,), url_for("job.index_view", tab=state.value), count)
+        for state, count in waiting.states.items()
     ]
     note = _("All postings outside the trash.")
     title, heads = _("Postings by status"), (_("Status"), _("Postings"))
     return Chart("states", title, note, summary(rows), heads, rows, mirrored=is_mirrored(actor))
 
 
-def companies(actor: Actor) -> Chart | None:
+def companies(actor: Actor, found: Employers | None) -> Chart | None:
     """The companies with the most postings; None where there is nothing to compare."""
-    found = figures.by_company(actor)
     if found is None or len(found.largest) < 2:
         return None
     rows = [
@@ -66,7 +72,7 @@ def companies(actor: Actor) -> Chart | None:
     return Chart("companies", title, note, summary(rows), heads, rows, mirrored=is_mirrored(actor))
 
 
-def waits(actor: Actor) -> Chart:
+def waits(actor: Actor, found: dict[Wait, int]) -> Chart:
     """How long postings waited for their approval."""
     words = {
         Wait.DAY: _("Under a day"),
@@ -74,7 +80,7 @@ def waits(actor: Actor) -> Chart:
         Wait.WEEK: _("3 to 7 days"),
         Wait.LONGER: _("A week or longer"),
     }
-    rows = [Row(words[wait], (number,)) for wait, number in figures.waits(actor).items()]
+    rows = [Row(words[wait], (number,)) for wait, number in found.items()]
     note = _("Postings approved in the last 12 weeks. A start that was planned for later is no waiting.")
     title, heads = _("Time from submission to publication"), (_("Time"), _("Postings"))
     return Chart("waits", title, note, summary(rows), heads, rows, mirrored=is_mirrored(actor))
@@ -82,7 +88,7 @@ def waits(actor: Actor) -> Chart:
 
 def summary(rows: list[Row]) -> str:
     """All values in one line, for those who do not see the picture."""
-    return "; ".join(f"{row.words}: {row.values[0]}" for row in rows)
+    return "; ".join(f"{row.words}: {counted(row.count) if row.count else row.values[0]}" for row in rows)
 
 
 def day_and_month(day: date, locale: str) -> str:
