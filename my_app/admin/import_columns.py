@@ -10,6 +10,7 @@ from flask import request
 from flask_babel import lazy_gettext as _
 
 from my_app import i18n
+from my_app.admin import import_fixed
 from my_app.errors import Invalid
 from my_app.models import ImportBatch, SheetKind
 from my_app.policies import Actor
@@ -80,6 +81,7 @@ class Columns:
     preview: Preview | None
     rows: list[Column] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    fixed: list[import_fixed.Fixed] = field(default_factory=list)
     errors: Mapping[str, Any] = field(default_factory=dict)
     asked: bool = False
 
@@ -113,7 +115,9 @@ def columns(actor: Actor, batch: ImportBatch, error: Invalid | None = None) -> C
         for place, header in enumerate(preview.headers)
     ]
     asked = wanted is not None and request.method == "GET"
-    return Columns(preview, rows, questions(batch, preview), errors, asked)
+    said = import_fixed.sent(request.form) if request.method == "POST" else preview.fixed
+    fixed = import_fixed.rows(said, errors, actor.locale)
+    return Columns(preview, rows, questions(batch, preview), fixed, errors, asked)
 
 
 def samples(preview: Preview, place: int) -> list[str]:

@@ -9,7 +9,7 @@ from flask import flash, redirect, request, send_file, url_for
 from flask_admin import expose
 from flask_babel import gettext as _
 
-from my_app.admin import import_cells, import_columns, import_found, import_pages
+from my_app.admin import import_cells, import_columns, import_fixed, import_found, import_meanings, import_pages
 from my_app.admin.doors import Doors
 from my_app.admin.keys import coerce_key
 from my_app.admin.task_words import result_page
@@ -43,10 +43,40 @@ class ImportSteps(Doors):
         """Note the choice, then the dry run."""
         actor = current_actor()
         try:
-            imports.choose(actor, batch.id, import_columns.chosen(), import_columns.reading(request.form))
+            reading, fixed = import_columns.reading(request.form), import_fixed.sent(request.form)
+            batch = imports.choose(actor, batch.id, import_columns.chosen(), reading, fixed)
+            if imports.is_open(batch):
+                return redirect(self.get_url(".words_view", id=batch.id))
             imports.check(actor, batch.id)
         except Invalid as error:
             return self.columns_page(batch, error)
+        return redirect(self.get_url(".check_view", id=batch.id))
+
+    @expose("/<id>/words/", methods=("GET", "POST"))
+    def words_view(self, id: str) -> Any:  # noqa: A002
+        """What the file's own words for choices mean. To say it is to have the file checked."""
+        batch = self.batch(id, Permission.JOB_IMPORT)
+        if request.method == "POST":
+            return self.attempted(batch, self.explain_and_check)
+        if batch.state not in import_pages.OPEN or not batch.mapping.get("unknown"):
+            return redirect(self.get_url(".columns_view", id=id))
+        return self.words_page(batch, batch.mapping.get("values", {}))
+
+    def words_page(self, batch: ImportBatch, answers: Any, errors: Any = None) -> Any:
+        """The page of the words, with these answers."""
+        errors = errors or {}
+        fields = import_meanings.fields(batch, answers, errors, current_actor().locale)
+        page = self.step_page("words", batch, fields=fields, errors=errors)
+        return (page, 422) if errors else page
+
+    def explain_and_check(self, batch: ImportBatch) -> Any:
+        """Note what the words mean, then the dry run."""
+        actor, answers = current_actor(), import_meanings.sent(request.form)
+        try:
+            imports.explain(actor, batch.id, answers)
+            imports.check(actor, batch.id)
+        except Invalid as error:
+            return self.words_page(batch, answers, error.errors)
         return redirect(self.get_url(".check_view", id=batch.id))
 
     @expose("/<id>/check/", methods=("GET", "POST"))
@@ -95,6 +125,22 @@ class ImportSteps(Doors):
         if batch.state is BatchState.UNDONE:
             flash(_("The import has been undone."), "success")
         return redirect(self.get_url(".details_view", id=batch.id))
+
+    @expose("/<id>/discard/", methods=("GET", "POST"))
+    def discard_view(self, id: str) -> Any:  # noqa: A002
+        """Whether the file is really not wanted, and the button that removes it."""
+        batch = self.batch(id, Permission.JOB_IMPORT)
+        if request.method == "POST":
+            return self.attempted(batch, self.discard_it)
+        if batch.state not in import_pages.OPEN:
+            return redirect(self.get_url(".details_view", id=id))
+        return self.step_page("discard", batch)
+
+    def discard_it(self, batch: ImportBatch) -> Any:
+        """Remove it, and show the list of the others."""
+        imports.discard(current_actor(), batch.id)
+        flash(_("The file has been discarded."), "success")
+        return redirect(self.get_url(".index_view"))
 
     @expose("/<id>/")
     def details_view(self, id: str) -> Any:  # noqa: A002

@@ -18,7 +18,7 @@ DISCARDABLE = (BatchState.UPLOADED, BatchState.CHECKED, BatchState.FAILED)
 def discard(actor: Actor, batch: ImportBatch) -> None:
     """Remove the batch and its files. Raises `NotFound`, and `Conflict` when it is under way or was applied."""
     company = import_work.company_of(actor, batch)
-    paths = [import_work.spool_path(batch), files.path(batch.stored_as)]
+    paths = [import_work.spool_path(batch), files.path(batch.stored_as)] if batch.stored_as else []
     unused = delete(ImportBatch).where(
         ImportBatch.id == batch.id, ImportBatch.state.in_(DISCARDABLE), ImportBatch.applied_at.is_(None)
     )

@@ -31,9 +31,9 @@ Values = Mapping[str, Mapping[str, str]]
 
 
 def scan(records: Iterable[Record], width: int, places: Mapping[str, int], locale: str) -> Unknown:
-    """The unknown words for each choice among ``places``, with the number of their rows, the most frequent first.
+    """The unknown words for each choice among ``places`` as the file spells them, with how often.
 
-    Of the first `SCANNED` rows, `COUNTED` different words are counted and `LISTED` named.
+    Of the first `SCANNED` rows, `COUNTED` different words are counted and `LISTED` named, the most frequent first.
     """
     found: dict[str, dict[str, int]] = {name: {} for name in places if name in KINDS}
     watched = [(counts, places[name]) for name, counts in found.items()]
@@ -72,24 +72,26 @@ def understood(read: Callable[[str], Any], values: Mapping[str, str]) -> Callabl
 def checked(answers: Values, unknown: Unknown) -> dict[str, dict[str, str]]:
     """The answers that say something. Raises `Invalid`, by the field, for what was not asked or is no answer."""
     errors = {}
-    for name, words in answers.items():
-        asked = {word for word, _count in unknown.get(name, ())} | {ANYTHING}
+    folded = {
+        name: {sheet_words.folded(word): value for word, value in words.items()} for name, words in answers.items()
+    }
+    for name, words in folded.items():
         if name not in unknown:
             errors[name[:LONGEST]] = _("The words of this field were not asked for.")
-        elif not asked >= words.keys():
+        elif not _asked(unknown[name]) >= words.keys():
             errors[name] = _named(name, _("This word is not one of those that were asked for."))
         elif not {"", LEAVE, *(value for value, _word in choices(name, i18n.DEFAULT_LOCALE))} >= set(words.values()):
             errors[name] = _named(name, _("This is not one of the choices."))
     if errors:
         raise Invalid(errors)
-    return {name: {word: value for word, value in words.items() if value} for name, words in answers.items()}
+    return {name: {word: value for word, value in words.items() if value} for name, words in folded.items()}
 
 
 def merged(before: Values, answers: Values, unknown: Unknown) -> dict[str, dict[str, str]]:
     """What was known before (of words that this file does not have too), and the new answers; the last `KEPT` ones."""
     found = {}
     for name in {**before, **answers}:
-        asked = {word for word, _count in unknown.get(name, ())} | {ANYTHING} if name in answers else set()
+        asked = _asked(unknown[name]) if name in answers else set()
         kept = {word: value for word, value in before.get(name, {}).items() if word not in asked}
         found[name] = dict([*kept.items(), *answers.get(name, {}).items()][-KEPT:])
     return {name: words for name, words in found.items() if words}
@@ -98,7 +100,7 @@ def merged(before: Values, answers: Values, unknown: Unknown) -> dict[str, dict[
 def unanswered(unknown: Mapping[str, Sequence[Any]], values: Values) -> bool:
     """Whether a listed word has no meaning yet."""
     return any(
-        ANYTHING not in values.get(name, {}) and any(word not in values.get(name, {}) for word, _count in words)
+        ANYTHING not in values.get(name, {}) and not _asked(words) - {ANYTHING} <= values.get(name, {}).keys()
         for name, words in unknown.items()
     )
 
@@ -109,8 +111,15 @@ def _named(name: str, reason: Any) -> Any:
 
 def _unknown(kind: str, counts: Mapping[str, int], locale: str) -> list[tuple[str, int]]:
     found: dict[str, int] = {}
+    spelled: dict[str, str] = {}
     for cell, count in counts.items():
         word = sheet_words.folded(cell)
-        if word and len(word) <= LONGEST and not CONTROL.search(word) and sheet_words.find(kind, cell, locale) is None:
+        if word and len(cell) <= LONGEST and not CONTROL.search(cell) and sheet_words.find(kind, cell, locale) is None:
             found[word] = found.get(word, 0) + count
-    return sorted(found.items(), key=lambda one: -one[1])[:LISTED]
+            spelled.setdefault(word, " ".join(cell.split()))
+    return [(spelled[word], count) for word, count in sorted(found.items(), key=lambda one: -one[1])[:LISTED]]
+
+
+def _asked(words: Iterable[tuple[str, int]]) -> set[str]:
+    """What can be answered for a field: its listed words, and all others."""
+    return {sheet_words.folded(word) for word, _count in words} | {ANYTHING}

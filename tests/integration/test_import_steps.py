@@ -256,9 +256,9 @@ def test_words_and_fixed_values_make_the_fields(upload, owner):
     batch = upload("Title,Salary from,Salary period,Category\nA,1,Annual,Bakers\nB,2,per annum,\nC,3,ANNUAL,Cooks\n")
     mapping = {0: "title", 1: "salary_from", 2: "salary_period", 3: "category"}
     batch = imports.choose(owner, batch.id, mapping, fixed={"salary_currency": "US dollar", "category": "it"})
-    assert batch.mapping["unknown"]["salary_period"] == [["annual", 2], ["per annum", 1]]
+    assert batch.mapping["unknown"]["salary_period"] == [["Annual", 2], ["per annum", 1]]
     assert imports.is_open(batch)
-    answers = {"salary_period": {"annual": "year", "per annum": ""}, "category": {"cooks": "trades", "*": "-"}}
+    answers = {"salary_period": {"Annual": "year", "per annum": ""}, "category": {"cooks": "trades", "*": "-"}}
     imports.explain(owner, batch.id, answers)
     batch = imports.check(owner, batch.id)
     assert (batch.counts["new"], batch.counts["refused"]) == (2, 1)
@@ -291,7 +291,7 @@ def test_a_fixed_value_that_cannot_be_is_refused_by_its_field(upload, owner, nam
 
 
 @pytest.mark.parametrize(
-    "answers", [{"ghost": {}}, {"country": {"*": "DE"}}, {"category": {"other": "it"}}, {"category": {"*": "x"}}]
+    "answers", [{"ghost": {}}, {"country": {"*": "DE"}}, {"category": {"Cooks": "it"}}, {"category": {"*": "x"}}]
 )
 def test_meanings_that_were_not_asked_for_are_refused_by_their_field(upload, owner, answers):
     batch = imports.choose(owner, upload("Title,Category\nA,Bakers\n").id, {0: "title", 1: "category"})

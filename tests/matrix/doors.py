@@ -12,7 +12,7 @@ from tests.matrix.world import TOKENS, World
 
 VIEWS = ("job", "company", "membership", "invitation", "user", "role", "auditentry", "task", "import")
 # These have the import's number in their path.
-IMPORT_DOORS = ("columns_view", "check_view", "apply_view", "undo_view", "details_view", "file_view", "refused_view")
+IMPORT_DOORS = [f"{door}_view" for door in "columns words discard check apply undo details file refused".split()]
 SHEET = b"reference,title,description\nmatrix-1,matrix-title,What there is to do.\n"
 GHOST_TOKEN = "nobody-ever-had-this-token"
 NEW_PASSWORD = "a new and long password"
@@ -66,7 +66,7 @@ def admin_request(world: World, endpoint: str, method: str, subject: str) -> tup
         address += "?" + urlencode({"name": subject, "limit": 50})
     if door == "ajax_cell":
         address += "?" + urlencode({"pk": world.id(view, subject), "name": CELLS.get(view, ("name", ""))[0]})
-    if method == "GET" or door in ("check_view", "apply_view", "undo_view"):
+    if method == "GET" or door in ("words_view", "check_view", "apply_view", "undo_view", "discard_view"):
         return address, {}
     if door == "action_view":
         action, _colon, name = subject.partition(":")
@@ -127,7 +127,7 @@ def in_path(world: World, view: str, door: str, subject: str) -> dict[str, Any]:
 def import_form(world: World, subject: str) -> dict[str, Any]:
     """A file to send, made anew for each request; for a file that was sent, what its columns are."""
     if subject in world.rows["import"]:
-        return {"column-0": "reference", "column-1": "title"}
+        return {"column-0": "reference", "column-1": "title", "fixed-country": "US"}
     known = subject if subject in world.rows["company"] else "ghost"
     return {"company": world.id("company", known), "file": lambda: (io.BytesIO(SHEET), "matrix-sheet.csv")}
 

@@ -55,7 +55,10 @@ FORMS = [
 ]
 # These pages take their time: the two doors of a table, and fields that are neighbours, share the values between them.
 SHARES = {f"{view}.{door}_view": turn for view in ("job", "user") for turn, door in enumerate(("create", "edit"))}
-FORMLESS = set("delete_view action_view duplicate_view check_view apply_view undo_view logout confirm_email".split())
+FORMLESS = set(
+    "delete_view action_view duplicate_view words_view check_view apply_view undo_view discard_view logout"
+    " confirm_email".split()
+)
 
 
 def test_every_form_has_its_turn():
