@@ -106,3 +106,9 @@ def test_a_long_search_of_the_board_has_values_without_figures(client, cast, mon
         JobFactory.create_batch(9, published=True, title="Baker", company=cast.acme, employment_type=INTERN)
     found = facets(client, "/jobs?facets=1&q=baker")
     assert words(found["Employment type"]) == ["Internship"]
+
+
+def test_filters_that_make_no_sense_have_no_facets(cast, sign_in):
+    answer = sign_in(cast.owner).get("/admin/job/?facets=1&flt0_employment_type_equals=nonsense")
+    assert answer.status_code == 400
+    assert "facets-panel" not in answer.text

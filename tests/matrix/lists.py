@@ -36,6 +36,8 @@ GUESSES = (
     "boltpub-published-place",
     "rival@boltfolk.example",
 )
+# Under what the panel of facets is opened.
+OPENED: tuple[dict[str, str], ...] = ({}, {"tab": "draft"}, {"search": "e"}, {"flt0_company_equals": GUESSES[1]})
 TYPED = {"text": ("bolt", "e"), "number": ("50000", "90000"), "date": ("2000-01-01", "2199-01-01")}
 
 
@@ -102,6 +104,7 @@ def asked(text: str) -> list[dict[str, str]]:
     queries += [{"tab": name} for name in tab_counts(text)]
     queries += [{"search": guess} for guess in (*GUESSES, "e")]
     queries += [{name: value} for name, values in filters(text) for value in values]
+    queries += [{"facets": "1", **more} for more in OPENED] if "facets=1" in text else []
     return [*queries, {"page_size": "20"}, {"page": "1"}, {"tab": "trash", "search": "bolt"}]
 
 
