@@ -60,3 +60,6 @@ def replace(before, after):
     for name, columns, condition in after:
         where = sa.text(condition) if condition else None
         op.create_index(name, "job", columns, sqlite_where=where, postgresql_where=where)
+    if op.get_context().dialect.name == "sqlite":
+        op.execute("PRAGMA analysis_limit = 2000")
+    op.execute("ANALYZE job")

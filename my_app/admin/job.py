@@ -186,9 +186,12 @@ class JobView(StepsMixin, ProtectedModelView):
         return everything | {state.value: (i18n.label(state), in_state(state)) for state in JobState}
 
     def _get_default_order(self) -> Any:
-        """The review queue begins with who waits longest; everything else with what changed last."""
-        if self.current_tab() == JobState.IN_REVIEW:
+        """The queue begins with who waits longest, what is over with what ended last, the rest with the last change."""
+        tab = self.current_tab()
+        if tab == JobState.IN_REVIEW:
             yield Job.submitted_at, [], False
+        elif tab == JobState.EXPIRED:
+            yield Job.expires_at, [], True
         else:
             yield from super()._get_default_order()
 

@@ -147,7 +147,7 @@ class ListDoor(FilterBar):
             abort(redirect(self.page_url(self._get_list_extra_args(), page=sheets.last)))
         size, names = sheets.rows_of(wanted), self.list_column_names()
         statement = listing.page(tab, names, self.row_flags(), wanted, size + 1, wanted.skipped * size)
-        found = paging.found(db.session.execute(statement).all(), len(listing.plain_terms()), wanted, size)
+        found = paging.found(db.session.execute(statement).unique().all(), len(listing.plain_terms()), wanted, size)
         if wanted.place is not None and len(found.rows) < size and (wanted.back or not found.rows):
             abort(redirect(self.page_url(self._get_list_extra_args(), page=0 if wanted.back else paging.LAST)))
         url = partial(self.page_url, self._get_list_extra_args())

@@ -151,7 +151,10 @@ class Listing:
         limit: int,
         skip: int = 0,
     ) -> Select[Any]:
-        """As `rows`, one page: ``limit`` rows from the place that is asked for. Each row ends with its own place."""
+        """As `rows`, one page: ``limit`` rows from the place that is asked for. Each row ends with its own place.
+
+        The result is to be made unique: what a row has several of is beside it, and repeats it.
+        """
         make = partial(self._page, tab, columns, flags, wanted, limit, skip)
         if self.narrowing or wanted.back or wanted.place is not None:
             return make()
@@ -174,7 +177,7 @@ class Listing:
         statement = self.walked(found.statement, terms) if self.long else found.statement
         page = paging.keys(statement, terms, wanted, limit, skip)
         joins = Joins(self._entities(flags).join(page, page.c.key == self.key))
-        options = self._load(joins, columns)
+        options = self._load(joins, columns, beside=True)
         values = [page.c[name] for name in paging.names(terms)]
         statement = joins.statement.add_columns(*values).order_by(*paging.order_of(page, terms, wanted))
         return statement.options(*options)
@@ -217,7 +220,8 @@ class Listing:
             return [(column, path, query.descending)]
         return list(view._get_default_order())
 
-    def _load(self, joins: Joins, columns: Sequence[str]) -> list[Any]:
+    def _load(self, joins: Joins, columns: Sequence[str], *, beside: bool = False) -> list[Any]:
+        """The options that load ``columns``; ``beside`` has what a row has several of in the same statement."""
         own: list[Any] = [self.key]
         related: dict[tuple[str, ...], list[str]] = {}
         options: list[Any] = [raiseload("*")]
@@ -226,7 +230,7 @@ class Listing:
                 continue
             attribute, path = tools.get_field_with_path(self.model, name)
             if tools.is_relationship(attribute):
-                options.append(self._load_relation(joins, attribute))
+                options.append(self._load_relation(joins, attribute, beside=beside))
             elif path:
                 joins.reach(path)
                 related.setdefault(tuple(step.key for step in path), []).append(attribute.key)
@@ -236,8 +240,14 @@ class Listing:
         options.extend(self._load_path(joins, keys, names) for keys, names in related.items())
         return options
 
-    def _load_relation(self, joins: Joins, attribute: Any) -> Any:
-        if attribute.property.uselist:
+    def _load_relation(self, joins: Joins, attribute: Any, *, beside: bool) -> Any:
+        relation = attribute.property
+        if beside and relation.secondary is not None:
+            # Table by table: SQLite would read the whole of a table that stands in brackets on the right of a join.
+            first = joins.statement.outerjoin(relation.secondary, relation.primaryjoin)
+            joins.statement = first.outerjoin(relation.mapper.class_, relation.secondaryjoin)
+            return contains_eager(attribute)
+        if relation.uselist:
             return selectinload(attribute)
         return contains_eager(attribute.of_type(joins.reach([attribute])))
 

@@ -14,7 +14,7 @@ from my_app.errors import Conflict, NotFound
 from my_app.extensions import db, files
 from my_app.models import BatchState, Company, ImportBatch, SheetKind, utcnow
 from my_app.policies import Actor, Permission, allowed
-from my_app.services import audit, import_source, import_spool
+from my_app.services import audit, import_source, import_spool, planning
 from my_app.services.export_trail import id_ranges
 from my_app.services.import_check import Check
 from my_app.services.import_mapping import ColumnMapping
@@ -109,6 +109,7 @@ def apply(actor: Actor, batch: ImportBatch, progress: Progress) -> dict[str, Any
         writer = Writer(connection, batch_id, company.id, actor.user_id, progress)
         writer.change(spool.changed())
         writer.create(spool.new())
+    planning.ask(len(writer.created_ids))
     figures = {word: counts[name] for name, word in TOLD.items()}
     changed = {"created_ids": id_ranges(writer.created_ids), "updated_ids": id_ranges(writer.changed_ids)}
     entry.details = {**entry.details, **figures, **changed, "only": batch.mapping.get("only", {})}

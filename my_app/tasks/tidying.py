@@ -1,4 +1,4 @@
-"""What is removed each hour: tasks that ended long ago, and files whose time is over."""
+"""What is done each hour: what ended long ago and files whose time is over go, and the tables are looked at anew."""
 
 from __future__ import annotations
 
@@ -8,18 +8,21 @@ from flask import Flask
 
 from my_app.extensions import files
 from my_app.models import utcnow
-from my_app.services import background, export_files
+from my_app.services import background, export_files, planning
+from my_app.services.transaction import transaction
 
 UNASKED_KEPT = timedelta(hours=1)
 
 
 def tidy(app: Flask) -> None:
-    """Remove what is old. It may be done twice, or by two workers at once."""
+    """Remove what is old, and see to the planner. It may be done twice, or by two workers at once."""
     now, hours = utcnow(), app.config["FILES_KEPT_HOURS"]
     with app.app_context():
         background.remove_ended(now - timedelta(days=app.config["TASKS_KEPT_DAYS"]), now - UNASKED_KEPT)
         export_files.remove_expired(hours, now)
         remove_uploads(hours, now)
+        with transaction():
+            planning.look_again()
 
 
 def remove_uploads(hours: int, now: datetime) -> None:
