@@ -353,7 +353,7 @@ def test_an_export_holds_only_what_one_may_export(pieces, monkeypatch):
 
 
 def test_an_export_of_another_kind_is_404(pieces):
-    assert pieces.admin.get("/admin/piece/export/xlsx/").status_code == 404
+    assert pieces.admin.get("/admin/piece/export/pdf/").status_code == 404
 
 
 def test_admin_pages_are_not_stored(pieces):
