@@ -14,6 +14,8 @@ from my_app.extensions import db
 
 PLUS: operators.custom_op[Any] = operators.custom_op("+")
 
+BOUNDS = (operators.lt, operators.le, operators.gt, operators.ge)
+
 
 def walked(statement: Select[Any], order: Sequence[str], indexes: Iterable[Index]) -> Select[Any]:
     """``statement`` with conditions that choose no index, unless it is in the ``order`` (columns) behind its own.
@@ -33,7 +35,7 @@ def walked(statement: Select[Any], order: Sequence[str], indexes: Iterable[Index
         if names[: len(order)] == list(order):
             # What a partial index holds only: ``status = 'in_review'``.
             leads.update(re.findall(r"\w+", str(index.dialect_options["sqlite"]["where"])))
-    conditions = tuple(_checked(clause, leads) for clause in _conjuncts(statement.whereclause))
+    conditions = tuple(_checked(clause, leads, order[0]) for clause in _conjuncts(statement.whereclause))
     found._where_criteria = conditions  # noqa: SLF001 - nothing public takes conditions away
     return found
 
@@ -46,11 +48,13 @@ def _conjuncts(clause: Any) -> Iterator[Any]:
         yield clause
 
 
-def _checked(clause: Any, leads: set[str]) -> Any:
+def _checked(clause: Any, leads: set[str], first: str) -> Any:
     if isinstance(clause, BinaryExpression):
         # Partial indexes ask for what is not there; an equality may stand before the order in an index.
         about_nothing = clause.operator in (operators.is_, operators.is_not)
         leading = clause.operator in (operators.eq, operators.in_op) and getattr(clause.left, "key", "") in leads
-        if about_nothing or leading:
+        # Where the walk begins or ends.
+        bounding = clause.operator in BOUNDS and getattr(clause.left, "key", "") == first
+        if about_nothing or leading or bounding:
             return clause
     return UnaryExpression(clause.self_group(against=PLUS), operator=PLUS, type_=clause.type)

@@ -153,3 +153,13 @@ def test_what_the_background_took_out_is_in_the_trail(cast, send):
 
 def test_every_state_has_a_tab_that_can_be_taken_out(cast, send):
     assert titles(send(f"{PAGE}?tab={JobState.DRAFT}")) == ["Acme draft"]
+
+
+def test_a_deep_pages_link_takes_out_the_whole_list(app):
+    view = next(view for view in app.extensions["admin"][0]._views if view.endpoint == "job")
+    with app.test_request_context("/admin/job/?after=x&page=2&page_size=20&sort=0"):
+        assert view.export_url() == "/admin/job/export/csv/?sort=0"
+
+
+def test_an_address_with_a_strange_argument_is_no_error(cast, sign_in):
+    assert sign_in(cast.owner).post("/admin/job/action/?endpoint=x&_anchor=y").status_code < 500

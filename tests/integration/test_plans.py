@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.dialects import postgresql
 
 from my_app.admin.listing import Listing, Query
@@ -60,3 +60,24 @@ def test_a_page_is_read_along_an_index(app, cast, view, sort, tab):
         if sort != "company.name":
             assert "TEMP B-TREE" not in found, found
             assert "Sort Key" not in found, found
+
+
+def test_what_is_over_is_read_from_now_on(app, cast, view):
+    with app.test_request_context("/admin/job/?tab=expired"):
+        listing = Listing(view, rows(actor_for(cast.admin, "en", "UTC"), Permission.JOB_READ, Job), Query())
+        assert listing.plain_terms()[0].column is Job.expires_at
+        statement = first_stretch(view, actor_for(cast.admin, "en", "UTC"), Query(), in_state(JobState.EXPIRED))
+        found = "\n".join(plan(app, statement))
+    assert "expires_at<?" in found or "expires_at <= " in found, found
+    assert "TEMP B-TREE" not in found, found
+    assert "Sort Key" not in found, found
+
+
+def test_on_sqlite_an_employers_count_reads_no_row(app, cast):
+    # PostgreSQL does as well, once there are so many rows that it matters which index it takes.
+    if db.engine.dialect.name != "sqlite":
+        return
+    clause = rows(actor_for(cast.owner, "en", "UTC"), Permission.JOB_READ, Job)
+    for state in JobState:
+        found = "\n".join(plan(app, select(func.count()).select_from(Job).where(clause, in_state(state))))
+        assert "COVERING INDEX" in found, found
