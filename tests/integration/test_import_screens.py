@@ -233,12 +233,12 @@ def test_a_file_that_is_kept_no_longer_is_not_there(cast, owner):
     assert "no longer kept" in owner.get(f"/admin/import/{number}/").text
 
 
-@pytest.mark.parametrize("door", ["", "columns/", "check/", "undo/", "file/", "refused/"])
+@pytest.mark.parametrize("door", ["", "columns/", "words/", "discard/", "check/", "undo/", "file/", "refused/"])
 def test_a_rivals_import_does_not_exist(cast, owner, sign_in, door):
     number = checked(owner, cast.acme)
     rival = sign_in(cast.rival)
     assert rival.get(f"/admin/import/{number}/{door}").status_code == 404
-    if door in ("columns/", "check/", "undo/"):
+    if door in ("columns/", "words/", "discard/", "check/", "undo/"):
         assert post(rival, f"/admin/import/{number}/{door}").status_code == 404
     assert batch(number).state is BatchState.CHECKED
 
@@ -316,3 +316,45 @@ def test_the_lists_of_postings_and_the_palette_lead_to_the_import(cast, owner, s
     assert 'href="/admin/import/new/' in owner.get("/admin/job/").text
     assert "/admin/import/" not in sign_in(cast.viewer).get("/admin/job/").text
     assert 'href="/admin/import/new/' in owner.get("/admin/go/?q=import").text
+
+
+WORDS = "title,salary_from,salary_period,category\nBaker,1,Annual,Ovens & Bread\nCook,,<b>,\n"
+
+
+def test_words_that_are_not_known_are_asked_for(cast, owner):
+    address = upload(owner, cast.acme, WORDS).headers["Location"]
+    answer = post(owner, address, columns_of(owner, address) | {"fixed-salary_currency": "USD"})
+    words = answer.headers["Location"]
+    assert words.endswith("/words/")
+    page = parse_strictly(owner.get(words).text)
+    assert "word-category:Ovens & Bread" in [select.get("name") for select in page.iter("select")]
+    said = {"word-salary_period:Annual": "year", "word-salary_period:<b>": "-", "word-category:*": "trades"}
+    assert post(owner, words, said).headers["Location"].endswith("/check/")
+    number = int(address.split("/")[3])
+    assert batch(number).counts["new"] == 2
+    assert f"/admin/import/{number}/words/" in owner.get(f"/admin/import/{number}/check/").text
+
+
+def test_a_meaning_that_there_is_not_is_refused_by_its_field(cast, owner):
+    address = upload(owner, cast.acme, WORDS).headers["Location"]
+    words = post(owner, address, columns_of(owner, address)).headers["Location"]
+    answer = post(owner, words, {"word-salary_period:Annual": "century"})
+    assert answer.status_code == 422
+    assert messages(answer) == ["Salary period: This is not one of the choices."]
+    parse_strictly(answer.text)
+
+
+def test_a_fixed_value_that_cannot_be_comes_back_at_its_field(cast, owner):
+    address = upload(owner, cast.acme).headers["Location"]
+    answer = post(owner, address, columns_of(owner, address) | {"fixed-apply_url": "javascript:1"})
+    assert answer.status_code == 422
+    assert 'id="fixed-apply_url-error"' in answer.text
+    parse_strictly(answer.text)
+
+
+def test_a_file_is_discarded_after_a_question(cast, owner):
+    number = checked(owner, cast.acme)
+    parse_strictly(owner.get(f"/admin/import/{number}/discard/").text)
+    answer = post(owner, f"/admin/import/{number}/discard/", follow_redirects=True)
+    assert "The file has been discarded." in answer.text
+    assert owner.get(f"/admin/import/{number}/").status_code == 404
