@@ -8,7 +8,17 @@ from flask.typing import ResponseReturnValue
 from my_app import i18n
 from my_app.models import Category, EmploymentType, Job, JobState, RemotePolicy
 from my_app.public import facets
-from my_app.public.searching import facets_open, found, kept, language_choices, page_address, pills, wanted
+from my_app.public.searching import (
+    best,
+    facets_open,
+    found,
+    kept,
+    language_choices,
+    orders,
+    page_address,
+    pills,
+    wanted,
+)
 from my_app.public.structured import posting_data
 from my_app.services import board
 from my_app.web.filters import job_slug
@@ -34,6 +44,8 @@ def listing() -> str:
         pills=pills(search, page),
         address=page_address("board.listing", **kept(search)),
         facets=facets.panel(search, page.count) if facets_open() else None,
+        orders=orders(search),
+        best=best(search),
         facets_url=facets.toggle_url(search),
         types=i18n.choices(EmploymentType),
         remotes=i18n.choices(RemotePolicy),

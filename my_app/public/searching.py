@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from my_app import i18n
 from my_app.errors import Invalid
 from my_app.models import Category, EmploymentType, RemotePolicy
-from my_app.services import board, paging
+from my_app.services import best_first, board, paging
 from my_app.services.board import Page, Search
 from my_app.web.actor import current_actor
 from my_app.web.filters import printable
@@ -21,6 +21,8 @@ from my_app.web.filters import printable
 MAX_TEXT = 200
 # The parameter that opens the panel of facets.
 FACETS = "facets"
+# The parameter that puts what fits best first.
+SORT = "sort"
 E = TypeVar("E", bound=enum.StrEnum)
 
 
@@ -39,6 +41,8 @@ def wanted(args: Mapping[str, str]) -> Search:
 
 def found(search: Search, args: Mapping[str, str]) -> Page:
     """The page that the address asks for; 400, naming the parameter, for a number or a place that is none."""
+    if args.get(SORT, "") not in ("", best_first.BEST):
+        refuse(SORT)
     number = args.get("page", "").strip()
     if number != paging.LAST and not re.fullmatch(r"[+-]?[0-9]*", number):
         refuse("page")
@@ -91,8 +95,23 @@ def facets_open() -> bool:
 
 
 def kept(search: Search) -> dict[str, str]:
-    """The parameters that every address of this list has: what is searched for, and whether the panel is open."""
-    return {**parameters(search), **({FACETS: "1"} if facets_open() else {})}
+    """The parameters that every address of this list has: the search, its order, and whether the panel is open."""
+    order = {SORT: best_first.BEST} if best(search) else {}
+    return {**parameters(search), **order, **({FACETS: "1"} if facets_open() else {})}
+
+
+def best(search: Search) -> bool:
+    """Whether the address asks for the best first, of what is found by words."""
+    return bool(search.q) and request.args.get(SORT) == best_first.BEST
+
+
+def orders(search: Search) -> list[tuple[str, str, bool]]:
+    """The orders of what is found by words: in words, the address, and whether it is this one."""
+    if not search.q:
+        return []
+    now, others = best(search), {name: value for name, value in kept(search).items() if name != SORT}
+    newest, fitting = (url_for("board.listing", **others, sort=sort) for sort in (None, best_first.BEST))
+    return [(_("Newest first"), newest, not now), (_("Best first"), fitting, now)]
 
 
 def pills(search: Search, page: Page) -> list[tuple[Any, str]]:
@@ -118,7 +137,7 @@ def page_address(endpoint: str, **values: str) -> Callable[..., str]:
     """``address(page=2, after="…")``: the address of a page of a list; the first has no number."""
 
     def address(page: int | str | None = None, **place: str | None) -> str:
-        return url_for(endpoint, **values, page=None if page == 1 else page, **place)
+        return url_for(endpoint, **values, page=None if page == 1 else page, **({} if SORT in values else place))
 
     return address
 

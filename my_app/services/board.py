@@ -24,7 +24,7 @@ from my_app.models import (
     utcnow,
 )
 from my_app.policies import COMMAND_LINE, Actor
-from my_app.services import background, counting, highlight, paging, searching
+from my_app.services import background, best_first, counting, highlight, paging, searching
 from my_app.services.background import Progress
 from my_app.services.counting import Count
 from my_app.services.searching import Part
@@ -100,20 +100,27 @@ class Hit:
 def search(wanted: Search, args: Mapping[str, str]) -> Page:
     """The live postings that match, newest first: the page that ``page``, ``after`` or ``before`` ask for.
 
-    A page before the first or past the last is that one. Raises `Invalid` for a place that is none.
+    With words and ``sort=best`` in ``args``: best first, by ``page`` alone. A page before the first or past the last is
+    that one. Raises `Invalid` for a place that is none.
     """
     statement = live_keys(wanted)
     sheets = Sheets(counted(wanted, statement), PAGE_SIZE)
-    asked = sheets.wanted(args, lambda: NEWEST, first=1)
+    words = searching.parse(wanted.q) if args.get("sort") == best_first.BEST else searching.Words()
+    best = bool(words.wanted)
+    asked = best_first.wanted(args, sheets) if best else sheets.wanted(args, lambda: NEWEST, first=1)
     if sheets.last is not None and asked.skipped > sheets.last:
         asked = paging.Wanted(sheets.last)
     size = sheets.rows_of(asked)
-    page = paging.keys(statement, NEWEST, asked, size + 1, asked.skipped * size)
+    if best:
+        page = best_first.keys(statement, paging.order(NEWEST), words, size + 1, asked.skipped * size)
+    else:
+        page = paging.keys(statement, NEWEST, asked, size + 1, asked.skipped * size)
     found = paging.found(db.session.execute(page_cards(page, asked)).all() if sheets.count.rows else [], 2, asked, size)
     number = None if asked.number is None else asked.number + 1
     last = None if sheets.last is None else sheets.last + 1
     hits = marked(wanted.q, [row.id for row in found.rows]) if wanted.q else {}
-    return Page(found.rows, sheets.count, number, last, found.before, found.after, hits)
+    after = None if best and asked.skipped >= best_first.last(sheets) else found.after
+    return Page(found.rows, sheets.count, number, last, found.before, after, hits)
 
 
 def marked(q: str, ids: Sequence[int]) -> dict[int, Hit]:

@@ -17,7 +17,7 @@ from my_app.models import Job
 from my_app.services.search_sqlite import OWNER_MARK
 from my_app.services.search_words import MAX_LENGTH, Term, Words, parse
 
-__all__ = ["MAX_LENGTH", "Part", "Words", "condition", "parse", "relevance"]
+__all__ = ["MAX_LENGTH", "Part", "Words", "condition", "parse", "ranked", "relevance"]
 
 SQLITE = table("job_search", column("rowid"))
 POSTGRESQL = table("job_search", column("job_id"), column("words", TSVECTOR()))
@@ -82,6 +82,20 @@ def relevance(words: Words) -> Any:
         literal_column(f"'{LABELS}'::float4[]"), POSTGRESQL.c.words, ts_query(words, None, None), type_=Float
     )
     return select(rank).where(POSTGRESQL.c.job_id == Job.id).scalar_subquery()
+
+
+def ranked(words: Words, ids: Select[Any]) -> Select[Any]:
+    """These postings with their `relevance`: ``key`` and ``rank``. All hits are met once, and none by its key."""
+    if is_sqlite():
+        weights = ", ".join(map(str, WEIGHTS))
+        # The plus keeps SQLite from looking each posting up by itself, which would search the index again each time.
+        among: Any = literal_column("+job_search.rowid").in_(ids)
+        rank: Any = literal_column(f"-bm25(job_search, {weights})", Float)
+        return select(SQLITE.c.rowid.label("key"), rank.label("rank")).where(asked(words, None, None), among)
+    rank = func.ts_rank(
+        literal_column(f"'{LABELS}'::float4[]"), POSTGRESQL.c.words, ts_query(words, None, None), type_=Float
+    )
+    return select(POSTGRESQL.c.job_id.label("key"), rank.label("rank")).where(POSTGRESQL.c.job_id.in_(ids))
 
 
 def fts_query(words: Words, companies: Sequence[int] | None, part: Part | None) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import delete, insert, select, update
 
@@ -194,3 +197,25 @@ def test_an_employer_finds_nothing_of_a_rivals(cast, sign_in):
 
 def test_the_admin_refuses_what_cannot_be_looked_for(cast, sign_in):
     assert sign_in(cast.admin).get("/admin/job/?search=-lighthouse").status_code == 400
+
+
+def test_the_board_puts_the_best_first_when_asked(app, client):
+    for number, (title, text) in enumerate((("Baker", ""), ("Clerk", "baker"), ("Driver", "a baker"))):
+        JobFactory(published=True, title=title, description=text, published_at=utcnow() - timedelta(days=9 - number))
+    page = client.get("/jobs?q=baker&sort=best").text
+    assert page.index("<mark>Baker</mark></bdi>") < min(page.index("Clerk"), page.index("Driver"))
+    assert 'name="sort" value="best"' in page
+    assert client.get("/jobs?q=baker").text.index("Driver") < client.get("/jobs?q=baker").text.index("Clerk")
+    assert client.get("/jobs?q=baker&sort=worst").status_code == 400
+    assert client.get("/jobs?q=***&sort=best&page=last").status_code == 200
+
+
+def test_the_best_come_in_pages(app, client):
+    with together():
+        for number in range(45):
+            JobFactory(published=True, title=f"Baker n{number}x")
+    pages = [client.get(f"/jobs?q=baker&sort=best&page={page}").text for page in ("1", "2", "last", "9")]
+    found = [re.findall(r"n\d+x", re.sub("<[^>]*>", "", page)) for page in pages]
+    assert [len(titles) for titles in found] == [20, 20, 5, 5]
+    assert len({title for titles in found[:3] for title in titles}) == 45
+    assert "page=3&amp;" in pages[1] or "page=3" in pages[1]
