@@ -77,7 +77,7 @@ def checked(answers: Values, unknown: Unknown) -> dict[str, dict[str, str]]:
     }
     for name, words in folded.items():
         if name not in unknown:
-            errors[name[:LONGEST]] = _("The words of this field were not asked for.")
+            errors[name[:LONGEST]] = _("“%(name)s” is not a field whose words were asked for.", name=name[:60])
         elif not _asked(unknown[name]) >= words.keys():
             errors[name] = _named(name, _("This word is not one of those that were asked for."))
         elif not {"", LEAVE, *(value for value, _word in choices(name, i18n.DEFAULT_LOCALE))} >= set(words.values()):
