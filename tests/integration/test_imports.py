@@ -162,7 +162,7 @@ def test_a_file_that_is_not_utf8_is_read_as_western_european(into):
 
 
 def test_broken_bytes_in_utf8_are_an_error_of_their_line(into):
-    report = into("Title,Place\nA,M".encode() + b"\xfc" + "nchen\nÄ,Köln\n".encode())
+    report = into(b"Title,Place\nA,M" + b"\xfc" + "nchen\nÄ,Köln\n".encode())
     assert (problems(report), report.created, report.assumed) == ([(2, "Place")], 1, "")
 
 
