@@ -20,6 +20,7 @@ from tests.trail import trail
 
 # Nobody types what these guard: a stray value is a fault of ours, and is told as a conflict.
 UNSPOKEN = {
+    "ck_background_task_progress_positive",
     "uq_user_fs_uniquifier",
     "uq_invitation_token_hash",
     "ck_saved_view_company_of_audience",

@@ -27,13 +27,15 @@ def test_the_page_offers_the_own_menu_and_what_one_may_begin(cast, sign_in):
     assert found["Screens"] == [
         "Overview",
         "Postings",
+        "Imports",
         "Companies",
         "Members",
         "Invitations",
+        "Background work",
         "Account",
         "Public site",
     ]
-    assert found["Actions"][:3] == ["New posting", "Invite somebody", "Export: Postings"]
+    assert found["Actions"][:3] == ["New posting", "Import a file", "Invite somebody"]
     assert found["Actions"][-4:] == [
         "Light or dark: Light",
         "Light or dark: Dark",

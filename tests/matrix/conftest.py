@@ -27,5 +27,5 @@ def world(shared_app) -> World:
 def visitors(world, request) -> Visitors:
     """Everybody's browsers; what they did is undone afterwards."""
     yield Visitors(world, request.module.KIND)
-    if world.dump() != world.start:
+    if world.touched():
         world.restore()

@@ -421,6 +421,11 @@ class Line:
     def __str__(self) -> str:
         return f"{self.endpoint} {self.method} {self.subject}"
 
+    @property
+    def closed(self) -> bool:
+        """Whether nobody gets through."""
+        return not set(self.answers.values()) - {"404", "401", "login"}
+
 
 def lines(table: str) -> list[Line]:
     """The lines of a table; refuses one that does not say an answer for everybody."""
