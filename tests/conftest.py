@@ -65,7 +65,13 @@ def database_url(request, tmp_path_factory):
 def shared_app(database_url, tmp_path_factory) -> Iterator[Flask]:
     """One application per database and test process, its tables made by the migrations."""
     app = create_app(
-        config.Testing({"DATABASE_URL": database_url, "FILES_FOLDER": str(tmp_path_factory.mktemp("files"))})
+        config.Testing(
+            {
+                "DATABASE_URL": database_url,
+                "DB_POOL_PRE_PING": "0",  # nobody takes the database away here
+                "FILES_FOLDER": str(tmp_path_factory.mktemp("files")),
+            }
+        )
     )
     app.test_client_class = Browser
     with app.app_context():

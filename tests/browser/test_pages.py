@@ -14,7 +14,7 @@ from flask import abort, request
 from tests.browser.checks import axe, headings, in_the_dark, shifts, tall_header, too_wide
 from tests.browser.conftest import SCREENSHOTS
 from tests.browser.keyboard import tab_to
-from tests.browser.pages import DOORS, EVERY_PAGE, KINDS_OF_STATES, together
+from tests.browser.pages import EVERY_PAGE, KINDS_OF_STATES, ONCE, together
 
 # What a page looks like does not depend on the database: one is enough here.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -92,7 +92,7 @@ def test_pages_keep_the_rules(world, world_window, pages):
     assert findings(world, world_window, pages, "en", wide_then_narrow) == []
 
 
-@pytest.mark.parametrize("pages", together(DOORS + KINDS_OF_STATES), ids=lambda pages: f"{pages[0]}…")
+@pytest.mark.parametrize("pages", together(ONCE + KINDS_OF_STATES), ids=lambda pages: f"{pages[0]}…")
 def test_pages_keep_the_rules_right_to_left(world, world_window, pages):
     assert findings(world, world_window, pages, "ar", narrow_then_wide) == []
 
