@@ -24,7 +24,4 @@ const look = async () => {
   setTimeout(look, SECONDS * 1000);
 };
 
-if (box) {
-  box.querySelector("[data-progress-refresh]").hidden = true;
-  setTimeout(look, SECONDS * 1000);
-}
+if (box) { setTimeout(look, SECONDS * 1000); }
