@@ -92,7 +92,8 @@ WORDS = f"""BEGIN
             || to_tsvector('job_search', job_search_fold(coalesce($2, ''))), 'A') || {GAP}
         || setweight(to_tsvector('job_search', job_search_fold($3)), 'B') || {GAP}
         || setweight(to_tsvector('job_search', job_search_fold($4)), 'C') || {GAP}
-        || to_tsvector('job_search', job_search_fold($5)) || array_to_tsvector(ARRAY[':' || $6, ':' || $7]);
+        || to_tsvector('job_search', job_search_fold($5))
+        || array_to_tsvector(array_remove(ARRAY[':' || $6, ':' || $7], NULL));
 END"""
 # What finds other forms of a word: in the postings of each language, what begins with the stem that it has there. The
 # postings themselves are not stemmed, which would take as long as all the rest. An English stem has an i for a last y.

@@ -21,7 +21,7 @@ def forgotten(app):
         forget()
         db.session.execute(text("ANALYZE sqlite_schema"))  # has the planner read that there is nothing
     else:
-        db.session.execute(text("TRUNCATE job CASCADE"))
+        db.session.execute(text("TRUNCATE job, job_search CASCADE"))
         db.session.execute(text("DELETE FROM pg_statistic WHERE starelid = 'job'::regclass"))
     db.session.commit()
 

@@ -97,6 +97,12 @@ def filters(text: str) -> list[tuple[str, list[str]]]:
     return list(found.items())
 
 
+def turn(world: World) -> int:
+    """Which half of many questions this database is asked."""
+    with world.connection() as connection:
+        return int(connection.dialect.name == "postgresql")
+
+
 def asked(text: str) -> list[dict[str, str]]:
     """The queries that somebody curious sends from these pages: each sort, tab, filter and guess."""
     queries: list[dict[str, str]] = [{}]

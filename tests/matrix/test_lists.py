@@ -17,6 +17,7 @@ from tests.matrix.lists import (
     filters,
     shown,
     tab_counts,
+    turn,
     with_controls,
 )
 
@@ -74,7 +75,8 @@ def test_guessing_at_the_rivals_rows_finds_nothing(world, visitors, view, who):
 
 @pytest.mark.parametrize("view", [view for view, who in READERS if who == "owner"])
 def test_no_list_would_look_different_without_the_rival(world, visitors, view):
-    queries = asked(with_controls(visitors, "owner", view))
+    # What a filter finds does not depend on the database: the two share the questions between them.
+    queries = asked(with_controls(visitors, "owner", view))[turn(world) :: 2]
     addresses = [address(view, query) for query in queries]
     if (view, "owner") in EXPORTERS:
         addresses += [export_address(view, query) for query in queries if query.keys() & {"search", "sort", "tab"}]
