@@ -10,7 +10,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
 
-from my_app.services import search_index
+from my_app.services.searching import index as search_index
 
 config = context.config
 if config.config_file_name:
@@ -56,7 +56,7 @@ def prepare(connection: Connection) -> None:
 
 
 def include_object(_item: Any, name: str | None, kind: str, _reflected: bool, _compare: Any) -> bool:
-    """Whether autogenerate looks at it: the index of words has its own code (`services/search_index.py`)."""
+    """Whether autogenerate looks at it: the index of words has its own code (`services/searching/index.py`)."""
     return not (kind == "table" and (name or "").startswith(search_index.TABLE))
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from my_app.policies import COMMAND_LINE
-from my_app.services import import_run
-from my_app.services.import_mapping import load_mapping
+from my_app.services.imports import run as import_run
+from my_app.services.imports.mapping import load_mapping
 
 ROOT = Path(__file__).resolve().parents[1]
 FILE = ROOT.parent / "shared" / "data" / "nyc_jobs.csv"

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from my_app.models import Company, Job
 from my_app.policies import Permission, rows
 from my_app.services import exports
-from my_app.services.import_run import ImportReport, run
-from my_app.services.job_sheet import COLUMNS
+from my_app.services.imports.run import ImportReport, run
+from my_app.services.spreadsheet.job_sheet import COLUMNS
 
 
 def export(actor, names=tuple(COLUMNS), **criteria) -> exports.Iterator[bytes]:

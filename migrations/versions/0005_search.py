@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from my_app.models.types import fold
-from my_app.services import search_index
+from my_app.services.searching import index as search_index
 
 revision = "0005"
 down_revision = "0004"

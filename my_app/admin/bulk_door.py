@@ -17,7 +17,7 @@ from my_app.admin.doors import Doors
 from my_app.admin.keys import coerce_keys
 from my_app.errors import Conflict, Invalid, NotFound
 from my_app.extensions import db
-from my_app.services.counting import Count
+from my_app.services.lists.counting import Count
 from my_app.services.records import MAX_BULK
 from my_app.web import filters
 

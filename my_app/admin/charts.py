@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from my_app.services.counting import Count
+from my_app.services.lists.counting import Count
 
 AXIS = 10.0  # percent at the start for the numbers of the lines
 ABOVE, PLOT, BELOW = 18.0, 150.0, 28.0  # pixels: over the highest line, down to the lowest, under it for words

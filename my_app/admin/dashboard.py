@@ -12,8 +12,8 @@ from my_app.admin import pictures
 from my_app.admin.access import ProtectedMixin
 from my_app.models import utcnow
 from my_app.policies import Permission
-from my_app.services import dashboard, front
-from my_app.services.counting import Count
+from my_app.services.front_page import dashboard, front
+from my_app.services.lists.counting import Count
 from my_app.web.actor import current_actor
 
 

@@ -19,7 +19,9 @@ from my_app.errors import Invalid, NotFound
 from my_app.extensions import db
 from my_app.models import SheetKind
 from my_app.policies import Permission
-from my_app.services import background, export_files, exports, paging
+from my_app.services import background, exports
+from my_app.services.exports import files as export_files
+from my_app.services.lists import paging
 from my_app.services.transaction import transaction
 from my_app.web.actor import current_actor
 

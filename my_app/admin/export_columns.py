@@ -14,7 +14,7 @@ from my_app.admin.kinds import Kind, kind_of
 from my_app.admin.listing import Joins
 from my_app.models import SheetKind
 from my_app.services import exports
-from my_app.services.sheet_cells import Cell
+from my_app.services.spreadsheet.cells import Cell
 from my_app.web.actor import current_actor
 
 CELLS = {

@@ -11,8 +11,9 @@ from my_app.admin.access import ProtectedMixin
 from my_app.errors import NotFound
 from my_app.models import SheetKind, TaskState
 from my_app.policies import Permission
-from my_app.services import background, export_files
+from my_app.services import background
 from my_app.services.exports import FORMATS
+from my_app.services.exports import files as export_files
 from my_app.web.actor import current_actor
 
 

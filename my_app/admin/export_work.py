@@ -14,8 +14,9 @@ from my_app.admin.export_choice import ExportChoice
 from my_app.admin.task_words import result_page
 from my_app.errors import NotFound
 from my_app.policies import Actor
-from my_app.services import background, export_files
+from my_app.services import background
 from my_app.services.background import Progress
+from my_app.services.exports import files as export_files
 from my_app.web.mails import send_export
 
 log = structlog.get_logger()

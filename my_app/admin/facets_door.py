@@ -16,10 +16,11 @@ from my_app.admin.doors import Doors
 from my_app.admin.listing import Listing
 from my_app.errors import Invalid
 from my_app.policies import COMMAND_LINE, Actor
-from my_app.services import background, counting, facets, paging
+from my_app.services import background
 from my_app.services.background import Progress
-from my_app.services.counting import Count
-from my_app.services.facets import Value, narrows
+from my_app.services.lists import counting, facets, paging
+from my_app.services.lists.counting import Count
+from my_app.services.lists.facets import Value, narrows
 from my_app.web.facet_panel import Facet, Link, Panel
 
 KIND = "list.facets"

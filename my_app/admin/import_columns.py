@@ -15,7 +15,7 @@ from my_app.errors import Invalid
 from my_app.models import ImportBatch, SheetKind
 from my_app.policies import Actor
 from my_app.services import imports
-from my_app.services.import_types import Preview, Reading
+from my_app.services.imports.types import Preview, Reading
 
 NAMES = [one.name for one in fields(Reading)]
 COLUMN = "column-"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from my_app import i18n
-from my_app.services.import_choice import FIXED
-from my_app.services.import_words import KINDS, choices
+from my_app.services.imports.choice import FIXED
+from my_app.services.imports.words import KINDS, choices
 
 PREFIX = "fixed-"
 

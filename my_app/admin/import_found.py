@@ -12,7 +12,7 @@ from my_app import i18n
 from my_app.models import ImportBatch
 from my_app.policies import Actor
 from my_app.services import imports
-from my_app.services.import_types import Change, Outcome, OutcomeKind, OutcomePage
+from my_app.services.imports.types import Change, Outcome, OutcomeKind, OutcomePage
 
 WORDS = {
     OutcomeKind.NEW: lazy_pgettext("rows of an import", "New"),

@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 
 from my_app import i18n
 from my_app.models import ImportBatch
-from my_app.services.import_mapping import ANYTHING
-from my_app.services.import_words import KINDS, LEAVE, choices
-from my_app.services.sheet_words import folded
+from my_app.services.imports.mapping import ANYTHING
+from my_app.services.imports.words import KINDS, LEAVE, choices
+from my_app.services.spreadsheet.words import folded
 
 PREFIX = "word-"
 

@@ -16,7 +16,8 @@ from my_app.admin.task_words import result_page
 from my_app.errors import Conflict, Invalid, NotFound
 from my_app.models import BackgroundTask, BatchState, ImportBatch
 from my_app.policies import Permission
-from my_app.services import import_tasks, imports
+from my_app.services import imports
+from my_app.services.imports import tasks as import_tasks
 from my_app.web.actor import current_actor
 
 

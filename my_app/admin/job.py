@@ -25,7 +25,9 @@ from my_app.admin.keys import coerce_key
 from my_app.errors import Invalid
 from my_app.models import Company, Job, JobState, in_state
 from my_app.policies import Permission
-from my_app.services import exports, highlight, job_sheet, jobs, searching, workflow
+from my_app.services import exports, jobs, searching, workflow
+from my_app.services.searching import highlight
+from my_app.services.spreadsheet import job_sheet
 from my_app.services.workflow import TRANSITIONS
 from my_app.web.actor import current_actor
 

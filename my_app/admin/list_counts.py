@@ -9,8 +9,9 @@ from flask_babel import lazy_gettext
 
 from my_app.admin.listing import Listing
 from my_app.policies import COMMAND_LINE, Actor
-from my_app.services import background, counting
+from my_app.services import background
 from my_app.services.background import Progress
+from my_app.services.lists import counting
 from my_app.services.transaction import transaction
 
 KIND = "list.count"

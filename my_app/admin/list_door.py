@@ -20,9 +20,9 @@ from my_app.admin.listing import Listing, Query
 from my_app.admin.pages import PagerMaker
 from my_app.errors import Invalid
 from my_app.extensions import db
-from my_app.services import counting, paging
-from my_app.services.paging import Found
-from my_app.services.sheets import Sheets
+from my_app.services.lists import counting, paging
+from my_app.services.lists.paging import Found
+from my_app.services.lists.sheets import Sheets
 
 MAX_SEARCH_LENGTH = 200
 # What an address says without making the list longer or shorter; its tabs are counted each by itself.

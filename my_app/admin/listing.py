@@ -15,9 +15,9 @@ from sqlalchemy.sql.elements import True_
 from my_app.admin.filter_groups import Asked, narrow
 from my_app.admin.keys import key_attribute
 from my_app.models import fold
-from my_app.services import counting, paging
+from my_app.services.lists import counting, paging
+from my_app.services.lists.walking import walked
 from my_app.services.statements import kept
-from my_app.services.walking import walked
 
 EVERYTHING = {"": true()}
 

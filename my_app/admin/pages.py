@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from my_app.services import paging
-from my_app.services.counting import Count
-from my_app.services.sheets import Sheets
+from my_app.services.lists import paging
+from my_app.services.lists.counting import Count
+from my_app.services.lists.sheets import Sheets
 
 
 @dataclass(frozen=True)

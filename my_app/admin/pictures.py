@@ -12,9 +12,9 @@ from flask_babel import pgettext
 from my_app import i18n
 from my_app.admin.charts import Chart, Row
 from my_app.policies import Actor
-from my_app.services.dashboard import Waiting
-from my_app.services.figures import Employers, Wait, Week
-from my_app.services.front import Figures
+from my_app.services.front_page.dashboard import Waiting
+from my_app.services.front_page.figures import Employers, Wait, Week
+from my_app.services.front_page.front import Figures
 from my_app.web.filters import counted
 
 

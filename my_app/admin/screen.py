@@ -17,7 +17,7 @@ from my_app.admin.filter_address import says_more
 from my_app.admin.row_actions import RowActionsMixin
 from my_app.admin.table_rows import table_rows
 from my_app.admin.way_back import WayBackMixin
-from my_app.services import paging
+from my_app.services.lists import paging
 
 Link = tuple[Any, str]
 # What stands in an address as it is, as in those that the router makes.

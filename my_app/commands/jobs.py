@@ -11,7 +11,8 @@ from flask.cli import AppGroup
 
 from my_app.commands.base import Refusal, command, the_company
 from my_app.policies import COMMAND_LINE
-from my_app.services import import_mapping, import_run
+from my_app.services.imports import mapping as import_mapping
+from my_app.services.imports import run as import_run
 
 jobs = AppGroup("jobs", help="Postings.")
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

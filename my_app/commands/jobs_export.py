@@ -17,8 +17,9 @@ from my_app.commands.jobs import jobs
 from my_app.extensions import db
 from my_app.models import Company, Job, SheetKind
 from my_app.policies import COMMAND_LINE, Permission, rows
-from my_app.services import exports, search_words, searching
-from my_app.services.job_sheet import COLUMNS
+from my_app.services import exports, searching
+from my_app.services.searching import words as search_words
+from my_app.services.spreadsheet.job_sheet import COLUMNS
 
 KINDS = [kind.value for kind in SheetKind]
 

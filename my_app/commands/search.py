@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from my_app.commands.base import command
 from my_app.extensions import db
 from my_app.models import Job
-from my_app.services import search_index
+from my_app.services.searching import index as search_index
 
 search = AppGroup("search", help="The index of words that finds postings.")
 

@@ -19,5 +19,5 @@ class ListCount(Model):
     key: Mapped[str] = mapped_column(String(80), primary_key=True)
     rows: Mapped[int] = mapped_column(BigInteger)
     counted_at: Mapped[Timestamp]
-    # What the list's facets hold (`services/facets.py`), where these were counted.
+    # What the list's facets hold (`services/lists/facets.py`), where these were counted.
     facets: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))

@@ -14,8 +14,8 @@ from my_app.models import Category, EmploymentType, RemotePolicy
 from my_app.public.searching import FACETS, facets_open, parameters
 from my_app.services import board_facets, searching
 from my_app.services.board import Search
-from my_app.services.counting import Count
-from my_app.services.facets import Value, narrows
+from my_app.services.lists.counting import Count
+from my_app.services.lists.facets import Value, narrows
 from my_app.web.actor import current_actor
 from my_app.web.facet_panel import Facet, Link, Panel
 

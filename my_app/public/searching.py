@@ -13,8 +13,10 @@ from flask_babel import gettext as _
 from my_app import i18n
 from my_app.errors import Invalid
 from my_app.models import Category, EmploymentType, RemotePolicy
-from my_app.services import best_first, board, paging
+from my_app.services import board
 from my_app.services.board import Page, Search
+from my_app.services.lists import paging
+from my_app.services.searching import best_first
 from my_app.web.actor import current_actor
 from my_app.web.filters import printable
 

@@ -24,11 +24,12 @@ from my_app.models import (
     utcnow,
 )
 from my_app.policies import COMMAND_LINE, Actor
-from my_app.services import background, best_first, counting, highlight, paging, searching
+from my_app.services import background, searching
 from my_app.services.background import Progress
-from my_app.services.counting import Count
-from my_app.services.searching import Part
-from my_app.services.sheets import Sheets
+from my_app.services.lists import counting, paging
+from my_app.services.lists.counting import Count
+from my_app.services.lists.sheets import Sheets
+from my_app.services.searching import Part, best_first, highlight
 from my_app.services.transaction import transaction
 
 PAGE_SIZE = 20

@@ -9,11 +9,12 @@ from sqlalchemy import Select
 
 from my_app.models import Company, Job
 from my_app.policies import COMMAND_LINE, Actor
-from my_app.services import background, board, counting, facets
+from my_app.services import background, board
 from my_app.services.background import Progress
 from my_app.services.board import Search
-from my_app.services.counting import Count
-from my_app.services.facets import Facets
+from my_app.services.lists import counting, facets
+from my_app.services.lists.counting import Count
+from my_app.services.lists.facets import Facets
 
 KIND = "board.facets"
 

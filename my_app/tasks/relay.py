@@ -13,7 +13,7 @@ from huey.consumer import Scheduler
 from sqlalchemy.exc import SQLAlchemyError
 
 from my_app.models import utcnow
-from my_app.services import background_run
+from my_app.services.background import run as background_run
 
 log = structlog.get_logger()
 BEATS_PER_LIFE = 10

@@ -8,7 +8,8 @@ from flask import Flask
 
 from my_app.extensions import files
 from my_app.models import utcnow
-from my_app.services import background, export_files, planning
+from my_app.services import background, planning
+from my_app.services.exports import files as export_files
 from my_app.services.transaction import transaction
 
 UNASKED_KEPT = timedelta(hours=1)

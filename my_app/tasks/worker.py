@@ -23,7 +23,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from my_app.extensions import db
-from my_app.services import background_run
+from my_app.services.background import run as background_run
 from my_app.tasks.queue import make_queue
 from my_app.tasks.relay import Relay
 from my_app.tasks.tidying import tidy

@@ -13,9 +13,10 @@ from my_app.errors import Conflict, Forbidden, Invalid, NotFound
 from my_app.extensions import db, files
 from my_app.models import BackgroundTask, Company, TaskState, utcnow
 from my_app.policies import COMMAND_LINE
-from my_app.services import background, background_run
-from my_app.services.background_kinds import KINDS
-from my_app.services.background_progress import Progress
+from my_app.services import background
+from my_app.services.background import run as background_run
+from my_app.services.background.kinds import KINDS
+from my_app.services.background.progress import Progress
 from my_app.services.transaction import transaction
 from my_app.tasks.tidying import tidy
 from tests.cast import actor
@@ -69,8 +70,8 @@ def test_somebody_deactivated_has_nothing_done(app, cast, work):
 
 
 def test_work_stops_in_the_middle_when_its_person_is_deactivated(app, cast, work, monkeypatch):
-    monkeypatch.setattr("my_app.services.background_progress.NOTE_EVERY", 0)
-    monkeypatch.setattr("my_app.services.background_progress.LOOK_EVERY", 0)
+    monkeypatch.setattr("my_app.services.background.progress.NOTE_EVERY", 0)
+    monkeypatch.setattr("my_app.services.background.progress.LOOK_EVERY", 0)
 
     def run(who, args, progress):
         cast.owner.active = False
@@ -148,7 +149,7 @@ def test_of_one_kind_somebody_has_one_at_a_time(app, cast, work):
 
 
 def test_progress_is_seen_from_outside_while_the_work_goes_on(app, work, monkeypatch):
-    monkeypatch.setattr("my_app.services.background_progress.NOTE_EVERY", 0)
+    monkeypatch.setattr("my_app.services.background.progress.NOTE_EVERY", 0)
     seen = []
 
     def run(who, args, progress):
@@ -165,7 +166,7 @@ def test_progress_is_seen_from_outside_while_the_work_goes_on(app, work, monkeyp
 
 
 def test_a_note_never_waits_for_the_works_own_transaction(app, work, monkeypatch):
-    monkeypatch.setattr("my_app.services.background_progress.NOTE_EVERY", 0)
+    monkeypatch.setattr("my_app.services.background.progress.NOTE_EVERY", 0)
 
     def run(who, args, progress):
         db.session.add(Company(name="Kept", slug="kept"))
@@ -181,7 +182,7 @@ def test_a_note_never_waits_for_the_works_own_transaction(app, work, monkeypatch
 
 
 def test_an_ending_worker_gives_its_task_back(app, work, monkeypatch):
-    monkeypatch.setattr("my_app.services.background_progress.NOTE_EVERY", 0)
+    monkeypatch.setattr("my_app.services.background.progress.NOTE_EVERY", 0)
     work(lambda _who, _args, progress: progress(1))
     task = ask(COMMAND_LINE)
     background_run.run(task.id, ending=lambda: True)

@@ -14,7 +14,8 @@ from my_app.commands import people
 from my_app.errors import Conflict, Invalid
 from my_app.extensions import db
 from my_app.models import Company, Membership, Part, Role, User, utcnow
-from my_app.services import import_mapping, import_run
+from my_app.services.imports import mapping as import_mapping
+from my_app.services.imports import run as import_run
 from tests.factories import PASSWORD, RoleFactory, UserFactory
 from tests.trail import last_entry
 

@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from my_app.extensions import db
 from my_app.models import CompanyStatus, Job, JobState, live, utcnow
 from my_app.policies import ANONYMOUS
-from my_app.services.counting import Count
-from my_app.services.dashboard import Waiting, waiting
+from my_app.services.front_page.dashboard import Waiting, waiting
+from my_app.services.lists.counting import Count
 from tests.cast import actor
 from tests.factories import CompanyFactory, JobFactory
 from tests.queries import count_queries

@@ -24,7 +24,7 @@ from my_app.models import (
     utcnow,
 )
 from my_app.services import demo
-from my_app.services.demo_text import rounded, voice
+from my_app.services.demo.text import rounded, voice
 from my_app.services.jobs import FIELDS, clean
 from my_app.services.searching import condition, parse
 from my_app.services.validation import check, missing_for_publication

@@ -13,7 +13,8 @@ from sqlalchemy import select
 
 from my_app.extensions import db, files
 from my_app.models import AuditEntry, BackgroundTask, JobState, SheetKind, TaskState, utcnow
-from my_app.services import background, export_files
+from my_app.services import background
+from my_app.services.exports import files as export_files
 from tests.factories import JobFactory
 from tests.html import parse_strictly
 from tests.posting import post

@@ -10,11 +10,11 @@ from sqlalchemy import select
 
 from my_app.extensions import db
 from my_app.models import Company, Job
-from my_app.services import export_csv
-from my_app.services.export_columns import job_columns
-from my_app.services.export_sheet import Sheet
-from my_app.services.export_sql import by_database
-from my_app.services.job_sheet import COLUMNS
+from my_app.services.exports import csv_lines as export_csv
+from my_app.services.exports.columns import job_columns
+from my_app.services.exports.sheet import Sheet
+from my_app.services.exports.sql import by_database
+from my_app.services.spreadsheet.job_sheet import COLUMNS
 from tests.cast import actor
 from tests.factories import JobFactory
 from tests.sheets import speaking

@@ -12,9 +12,12 @@ from sqlalchemy.exc import DBAPIError
 from my_app.extensions import db
 from my_app.i18n import label
 from my_app.models import AuditEntry, Job, SheetKind, utcnow
-from my_app.services import export_jsonl, export_postgresql, export_sqlite, exports
+from my_app.services import exports
 from my_app.services.exports import ExportColumn, id_ranges
-from my_app.services.sheet_cells import Cell
+from my_app.services.exports import jsonl_lines as export_jsonl
+from my_app.services.exports import postgresql as export_postgresql
+from my_app.services.exports import sqlite as export_sqlite
+from my_app.services.spreadsheet.cells import Cell
 from tests.cast import actor
 from tests.factories import JobFactory
 from tests.sheets import export, speaking, table

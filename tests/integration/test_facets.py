@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from my_app.models import EmploymentType, RemotePolicy
-from my_app.services import background, counting
+from my_app.services import background
+from my_app.services.lists import counting
 from tests.factories import CompanyFactory, JobFactory, together
 from tests.html import parse_strictly
 from tests.queries import count_queries

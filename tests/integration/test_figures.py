@@ -10,8 +10,8 @@ import time_machine
 from my_app.extensions import db
 from my_app.models import JobStatus, Part
 from my_app.policies import ANONYMOUS
-from my_app.services import figures
-from my_app.services.figures import Employer, Employers, Wait
+from my_app.services.front_page import figures
+from my_app.services.front_page.figures import Employer, Employers, Wait
 from my_app.services.workflow import Step, take_one
 from tests.cast import actor
 from tests.factories import CompanyFactory, JobFactory, MembershipFactory, together

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from my_app.models import BackgroundTask
-from my_app.services import background, counting, front
-from my_app.services.dashboard import waiting
+from my_app.services import background
+from my_app.services.front_page import front
+from my_app.services.front_page.dashboard import waiting
+from my_app.services.lists import counting
 from tests.cast import actor
 from tests.factories import JobFactory
 from tests.queries import count_queries

@@ -13,8 +13,9 @@ from sqlalchemy import select
 from my_app.errors import Conflict, Invalid, NotFound
 from my_app.extensions import db, files
 from my_app.models import AuditEntry, BatchState, ImportBatch, Job
-from my_app.services import background, import_work, imports
-from my_app.services.import_types import OutcomeKind, Reading
+from my_app.services import background, imports
+from my_app.services.imports import work as import_work
+from my_app.services.imports.types import OutcomeKind, Reading
 from tests.cast import actor
 from tests.factories import JobFactory
 

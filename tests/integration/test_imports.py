@@ -11,8 +11,9 @@ from my_app.errors import Invalid, NotFound
 from my_app.extensions import db
 from my_app.models import AuditEntry, Category, ImportBatch, Job, JobStatus
 from my_app.policies import COMMAND_LINE
-from my_app.services import import_check, import_run
-from my_app.services.import_mapping import ColumnMapping
+from my_app.services.imports import check as import_check
+from my_app.services.imports import run as import_run
+from my_app.services.imports.mapping import ColumnMapping
 from tests.cast import actor
 from tests.factories import JobFactory
 from tests.sheets import load

@@ -13,8 +13,8 @@ import config
 from my_app import create_app
 from my_app.extensions import db
 from my_app.models import Job, Membership
-from my_app.services import search_index
 from my_app.services.searching import condition, parse
+from my_app.services.searching import index as search_index
 from tests.conftest import WORKER
 from tests.databases import postgresql_url, sqlite_url
 from tests.factories import JobFactory, MembershipFactory

@@ -8,7 +8,8 @@ from html import unescape
 import pytest
 
 from my_app.models import Job
-from my_app.services import background, counting, paging, places
+from my_app.services import background
+from my_app.services.lists import counting, paging, places
 from tests.factories import CompanyFactory, JobFactory, together
 
 LIST = "/admin/job/"

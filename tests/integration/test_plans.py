@@ -10,7 +10,7 @@ from my_app.admin.listing import Listing, Query
 from my_app.extensions import db
 from my_app.models import Job, JobState, in_state
 from my_app.policies import Permission, actor_for, rows
-from my_app.services import paging
+from my_app.services.lists import paging
 
 SORTS = (
     "title company.name state reference place country remote employment_type category salary language published_at"

@@ -11,8 +11,8 @@ import pytest
 from my_app import i18n
 from my_app.extensions import db
 from my_app.models import Category, EmploymentType, Job, RemotePolicy
-from my_app.services.sheet_format import dialect_for
-from my_app.services.sheet_words import words
+from my_app.services.spreadsheet.format import dialect_for
+from my_app.services.spreadsheet.words import words
 from tests.cast import actor
 from tests.factories import JobFactory
 from tests.sheets import export, load, speaking, table

@@ -11,8 +11,8 @@ from sqlalchemy import delete, insert, select, update
 from my_app.errors import Invalid
 from my_app.extensions import db
 from my_app.models import Company, Job, utcnow
-from my_app.services import search_index
 from my_app.services.searching import Part, condition, parse, relevance
+from my_app.services.searching import index as search_index
 from tests.factories import CompanyFactory, JobFactory, together
 
 TEXTS = {

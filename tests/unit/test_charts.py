@@ -8,7 +8,7 @@ import pytest
 
 from my_app.admin.charts import ABOVE, AXIS, PLOT, Chart, Row, bars, columns, nice_top
 from my_app.policies import Actor
-from my_app.services.weeks import first_weekday, last_weeks, start_of
+from my_app.services.front_page.weeks import first_weekday, last_weeks, start_of
 
 WEEKS = [Row(f"week {number}", (number, 2 * number)) for number in range(12)]
 

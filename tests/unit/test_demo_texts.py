@@ -10,8 +10,8 @@ import pytest
 
 from my_app import i18n
 from my_app.models import JobState
-from my_app.services import demo_life
-from my_app.services.demo_text import voice
+from my_app.services.demo import life as demo_life
+from my_app.services.demo.text import voice
 
 STATES = [state for state, share in demo_life.SHARES.items() for _ in range(share)]
 

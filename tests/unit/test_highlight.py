@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from my_app.services.highlight import LENGTH, marked, snippet
-from my_app.services.search_words import parse
+from my_app.services.searching.highlight import LENGTH, marked, snippet
+from my_app.services.searching.words import parse
 
 
 @pytest.mark.parametrize(

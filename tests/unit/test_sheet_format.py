@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from my_app.services.sheet_format import (
+from my_app.services.spreadsheet.format import (
     Unreadable,
     dialect_for,
     guard,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from my_app.errors import Invalid
-from my_app.services.import_mapping import load_mapping, meaning, pieces
+from my_app.services.imports.mapping import load_mapping, meaning, pieces
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from my_app import i18n
-from my_app.services import sheet_words
-from my_app.services.job_sheet import COLUMNS
-from my_app.services.sheet_format import Unreadable
+from my_app.services.spreadsheet import words as sheet_words
+from my_app.services.spreadsheet.format import Unreadable
+from my_app.services.spreadsheet.job_sheet import COLUMNS
 
 KINDS = ["EmploymentType", "Category", "RemotePolicy", "SalaryPeriod", "JobState", "country", "language", "currency"]
 

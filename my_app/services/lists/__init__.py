@@ -1,0 +1,1 @@
+"""Long lists: their pages, found by key, their counts, and what their rows have in common."""
