@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import lazy_gettext
+from flask_babel import lazy_gettext, ngettext
 from wtforms import SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -19,6 +19,12 @@ from my_app.web.actor import current_actor
 def permission_words(view: Any, context: Any, role: Any, name: str) -> str:
     """The permissions of a role, in words."""
     return formats.listed(words for permission, words in WORDS.items() if permission.value in role.permissions)
+
+
+def permission_count(view: Any, context: Any, role: Any, name: str) -> str:
+    """How many permissions a role has: a list has no room for their words."""
+    known = sum(permission.value in role.permissions for permission in WORDS)
+    return str(ngettext("%(num)d permission", "%(num)d permissions", known))
 
 
 class RoleView(ProtectedModelView):
@@ -40,7 +46,8 @@ class RoleView(ProtectedModelView):
     column_sortable_list = ("name",)
     column_default_sort = "name"
     column_searchable_list = ("name", "description")
-    column_formatters = {"permissions": permission_words}
+    column_formatters = {"permissions": permission_count}
+    column_formatters_detail = {"permissions": permission_words}
     form_columns = ("name", "description", "permissions")
     form_extra_fields = {
         "permissions": SelectMultipleField(

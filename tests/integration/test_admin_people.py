@@ -164,6 +164,13 @@ def test_a_role_is_edited_on_a_screen(cast, sign_in):
     assert role.permissions == ["admin:enter", "job:read"]
 
 
+def test_a_list_counts_the_permissions_of_a_role(cast, sign_in):
+    role = db.session.scalar(select(Role).where(Role.name == "moderator"))
+    listed = sign_in(cast.admin).get("/admin/role/?flt0_name_is=moderator").text
+    assert f"{len(role.permissions)} permissions" in listed
+    assert "Publish postings" not in listed
+
+
 def test_a_built_in_role_cannot_be_deleted(cast, sign_in):
     role = db.session.scalar(select(Role).where(Role.name == "moderator"))
     post(sign_in(cast.admin), "/admin/role/delete/", {"id": role.id})
