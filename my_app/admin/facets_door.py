@@ -9,18 +9,18 @@ from flask import current_app, g, request
 from flask_admin.contrib.sqla import tools
 from flask_babel import lazy_gettext
 from sqlalchemy import Select, select
-from sqlalchemy.sql.elements import True_
 
 from my_app.admin import filter_address
 from my_app.admin.doors import Doors
 from my_app.admin.listing import Listing
 from my_app.errors import Invalid
-from my_app.policies import COMMAND_LINE, Actor
+from my_app.policies import Actor
 from my_app.services import background
 from my_app.services.background import Progress
-from my_app.services.lists import counting, facets, paging
+from my_app.services.lists import facets, paging, scopes, stored
 from my_app.services.lists.counting import Count
 from my_app.services.lists.facets import Value, narrows
+from my_app.web.actor import current_actor
 from my_app.web.facet_panel import Facet, Link, Panel
 
 KIND = "list.facets"
@@ -49,8 +49,9 @@ class FacetsDoor(Doors):
             listing = self.listing()
         except Invalid:
             return None
-        ask = self.ask_for_facets if isinstance(listing.scope, True_) else None
-        found = facets.of_list(self.facet_rows(listing), total, self.facets_key(listing), ask)
+        companies = scopes.companies(current_actor(), self.read_permission, self.model)
+        work = {"screen": self.endpoint, "address": request.full_path, "companies": companies}
+        found = facets.of_list(self.facet_rows(listing), total, self.facets_key(listing), (KIND, work))
         shown = (
             [] if found.waiting else [self.facet(code, found.values.get(code, ()), total) for code in self.list_facets]
         )
@@ -93,19 +94,17 @@ class FacetsDoor(Doors):
         return joins.statement.with_only_columns(*columns, maintain_column_froms=True)
 
     def facets_key(self, listing: Listing) -> str:
-        """Where the facets of this list and tab are stored."""
-        return counting.key(self.endpoint, f"facets.{self.current_tab()}", listing.query.criteria)
-
-    def ask_for_facets(self) -> None:
-        """Have them counted in the background."""
-        background.ask(COMMAND_LINE, KIND, {"screen": self.endpoint, "address": request.full_path})
+        """Where the facets of this list and tab are stored: those of some companies apart from all others."""
+        companies = scopes.companies(current_actor(), self.read_permission, self.model)
+        scope = {} if companies is None else {"companies of the reader": str(companies)}
+        return stored.key(self.endpoint, f"facets.{self.current_tab()}", {**listing.query.criteria, **scope})
 
 
 @background.work(KIND, label=lazy_gettext("Counting what a list can be narrowed down to"))
 def count(actor: Actor, args: dict[str, Any], progress: Progress) -> dict[str, Any]:
-    """Count the facets of a list for whoever sees all of its rows, and keep the figures."""
+    """Count the facets of a list for whoever sees the rows of these companies, and keep the figures."""
     with current_app.test_request_context(args["address"]):
-        g.actor = actor
         view = next(view for view in current_app.extensions["admin"][0]._views if view.endpoint == args["screen"])
+        g.actor = scopes.reader(actor, view.read_permission, args["companies"])
         listing = view.listing()
         return {"figures": facets.store(view.facets_key(listing), view.facet_rows(listing))}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, flash, g, redirect, request
+from flask import abort, flash, redirect, request
 from flask_admin import expose
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -26,7 +26,8 @@ from my_app.errors import Invalid
 from my_app.models import Company, Job, JobState, in_state
 from my_app.policies import Permission
 from my_app.services import exports, jobs, searching, workflow
-from my_app.services.searching import highlight
+from my_app.services.lists import scopes
+from my_app.services.searching import Question, highlight
 from my_app.services.spreadsheet import job_sheet
 from my_app.services.workflow import TRANSITIONS
 from my_app.web.actor import current_actor
@@ -172,15 +173,15 @@ class JobView(StepsMixin, ProtectedModelView):
     )
     details_template = "admin/job/details.html"
 
-    def search_clause(self, text: str) -> ColumnElement[bool] | None:
-        """The index of words, which knows the whole posting and its company's name. Asked once in a request."""
-        if g.get("searched", ("", None))[0] != text:
-            try:
-                g.searched = (text, searching.condition(searching.parse(text)))
-            except Invalid as error:
-                abort(400, " ".join(map(str, error.errors.values())))
-        clause: ColumnElement[bool] = g.searched[1]
-        return clause
+    def search_question(self, text: str) -> Question:
+        """The index of words, which knows the whole posting and its company's name."""
+        try:
+            words = searching.parse(text)
+        except Invalid as error:
+            abort(400, " ".join(map(str, error.errors.values())))
+        return Question(words, scopes.companies(current_actor(), self.read_permission, Job))
+
+    tabs_beside = (JobState.TRASH,)
 
     def tabs(self) -> dict[str, tuple[Any, ColumnElement[bool]]]:
         """Everything but the trash, then each state."""

@@ -8,20 +8,17 @@ from flask import current_app, g
 from flask_babel import lazy_gettext
 
 from my_app.admin.listing import Listing
-from my_app.policies import COMMAND_LINE, Actor
+from my_app.policies import Actor
 from my_app.services import background
 from my_app.services.background import Progress
-from my_app.services.lists import counting
-from my_app.services.transaction import transaction
+from my_app.services.lists import stored
 
 KIND = "list.count"
 
 
 def ask(view: Any, listing: Listing, address: str) -> None:
     """Have the list of this address counted, unless somebody has asked for it lately."""
-    with transaction():
-        if counting.claim(listing.count_key("asked")):
-            background.ask(COMMAND_LINE, KIND, {"screen": view.endpoint, "address": address})
+    stored.ask(listing.count_key("asked"), KIND, {"screen": view.endpoint, "address": address})
 
 
 @background.work(KIND, label=lazy_gettext("Counting a list"))
@@ -31,5 +28,5 @@ def count(actor: Actor, args: dict[str, Any], progress: Progress) -> dict[str, A
         g.actor = actor
         view = next(view for view in current_app.extensions["admin"][0]._views if view.endpoint == args["screen"])
         figures = view.listing().figures({name: clause for name, (_words, clause) in view.present_tabs().items()})
-        counting.store(figures)
+        stored.store(figures)
     return {"figures": len(figures)}

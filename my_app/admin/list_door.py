@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
@@ -23,10 +23,12 @@ from my_app.extensions import db
 from my_app.services.lists import counting, paging
 from my_app.services.lists.paging import Found
 from my_app.services.lists.sheets import Sheets
+from my_app.services.searching import Question, best_first
 
 MAX_SEARCH_LENGTH = 200
 # What an address says without making the list longer or shorter; its tabs are counted each by itself.
-NOT_NARROWING = {"tab", "sort", "desc", "page_size", "columns", "view", "add", "or", "url", "facets", *paging.ARGUMENTS}
+ORDER = "order"
+NOT_NARROWING = {"tab", "sort", "desc", ORDER, "page_size", "columns", "view", "add", "or", "url", "facets", *paging.ARGUMENTS}
 
 
 class ListDoor(FilterBar):
@@ -34,6 +36,9 @@ class ListDoor(FilterBar):
 
     # Virtual columns and what they are made of: {"state": ("status", "published_at")}.
     column_needs: Mapping[str, Sequence[str]] = {}
+
+    # The tabs whose rows are not in the first one.
+    tabs_beside: Collection[str] = ()
 
     def tabs(self) -> dict[str, tuple[Any, ColumnElement[bool]]]:
         """The list's tabs: name → (words, clause). The first is shown when none is asked for."""
@@ -51,11 +56,8 @@ class ListDoor(FilterBar):
         """The columns that a search looks through, with the relations on the way to each."""
         return self._search_fields or ()
 
-    def search_clause(self, text: str) -> ColumnElement[bool] | None:
-        """The clause for what was typed, of a table that has an index of words; None looks through `search_fields`.
-
-        Raises `Invalid`.
-        """
+    def search_question(self, text: str) -> Question | None:
+        """What the index of words is asked, of a table that has one; None looks through `search_fields`."""
         return None
 
     def filter_path(self, flt: Any) -> Sequence[Any]:
@@ -97,6 +99,7 @@ class ListDoor(FilterBar):
             filters=self.filter_groups(),
             sort=str(column[0]) if column else None,
             descending=bool(args.sort_desc),
+            best=bool(args.search) and request.args.get(ORDER) == best_first.BEST,
             criteria={name: value for name, value in request.args.items() if value and name not in NOT_NARROWING},
         )
         return Listing(self, self.scope(self.read_permission), query)
@@ -114,7 +117,7 @@ class ListDoor(FilterBar):
         args.page = min(max(args.page or 0, 0), 10**9)
         # Kept for the way back to this page alone: a copy of the arguments, for another list, is without it.
         args.place = self.kept_arguments(*paging.ARGUMENTS)
-        args.extra_args = {name: value for name, value in args.extra_args.items() if name in ("tab", "facets")}
+        args.extra_args = {name: value for name, value in args.extra_args.items() if name in ("tab", "facets", ORDER)}
         return args
 
     def get_list(self, page: int | None, *args: Any, page_size: int | None = None, **kwargs: Any) -> Any:
@@ -126,10 +129,11 @@ class ListDoor(FilterBar):
         except Invalid:
             return 0, []
         tabs, current = self.present_tabs(), self.current_tab()
-        counts = listing.counts({name: clause for name, (_words, clause) in tabs.items()})
+        counts = listing.counts({name: clause for name, (_words, clause) in tabs.items()}, current)
         if any(count.old for count in counts.values()):
             list_counts.ask(self, listing, request.full_path)
-        listing.long = counts[current].rows >= counting.BOUND
+        # Many hits among nothing else to be found by: the list is walked for them.
+        listing.long = counts[current].rows >= counting.BOUND or (listing.few is False and not listing.query.filters)
         sheets = Sheets(counts[current], page_size or self.page_size)
         found = self.read_page(listing, sheets, tabs[current][1] if tabs else None)
         self._template_args["rights"] = rights(found.rows, self.row_flags(), self.get_pk_value)
@@ -140,7 +144,9 @@ class ListDoor(FilterBar):
     def read_page(self, listing: Listing, sheets: Sheets, tab: Any) -> Found:
         """The rows of the page that is asked for. What lies outside of the list leads to its nearer end."""
         try:
-            wanted = sheets.wanted(request.args, listing.plain_terms)
+            best = listing.query.best and listing.question is not None
+            args = request.args
+            wanted = best_first.wanted(args, sheets) if best else sheets.wanted(args, listing.plain_terms)
         except Invalid as error:
             abort(400, str(error.message))
         if sheets.last is not None and wanted.skipped > sheets.last:

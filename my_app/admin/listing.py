@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from flask_admin.contrib.sqla import tools
@@ -15,8 +15,9 @@ from sqlalchemy.sql.elements import True_
 from my_app.admin.filter_groups import Asked, narrow
 from my_app.admin.keys import key_attribute
 from my_app.models import fold
-from my_app.services.lists import counting, paging
+from my_app.services.lists import counting, paging, stored
 from my_app.services.lists.walking import walked
+from my_app.services.searching import Question, best_first, hits
 from my_app.services.statements import kept
 
 EVERYTHING = {"": true()}
@@ -58,6 +59,8 @@ class Query:
     filters: Sequence[Sequence[Asked]] = ()
     sort: str | None = None
     descending: bool = False
+    # What fits the search best comes first.
+    best: bool = False
     # The arguments of the address that make the list shorter: a stored figure is known by them.
     criteria: Mapping[str, str] = field(default_factory=dict)
 
@@ -73,68 +76,108 @@ class Listing:
         self.key = key_attribute(self.model)
         # Whether the list is too long to gather and sort: the page is found along the order instead.
         self.long = False
+        # Whether the words that are searched for have few hits; None before they are counted.
+        self.few: bool | None = None
+
+    @cached_property
+    def question(self) -> Question | None:
+        """What the index of words is asked; None without a search, and for a table that has no such index."""
+        return self.view.search_question(self.query.search) if self.query.search else None
 
     @property
     def narrowing(self) -> bool:
         """Whether the address asks for some of the rows only, beside the tab: no two such lists are the same."""
         return bool(self.query.search or self.query.filters or self.query.criteria)
 
-    def narrowed(self, statement: Select[Any], tab: ColumnElement[bool] | None = None) -> Joins:
-        """``statement`` with the scope, the search and the filters; and the tab, when one is given."""
+    def narrowed(
+        self,
+        statement: Select[Any],
+        tab: ColumnElement[bool] | None = None,
+        found: ColumnElement[bool] | None = None,
+    ) -> Joins:
+        """``statement`` with the scope, the search and the filters; and the tab, when one is given.
+
+        ``found`` stands for the search, where the index of words is asked in another way.
+        """
         joins = Joins(statement.where(self.scope))
         if tab is not None:
             joins.where(tab)
-        indexed = self.view.search_clause(self.query.search) if self.query.search else None
-        if indexed is not None:
-            joins.where(indexed)
-        for term in self.query.search.split() if indexed is None else ():
+        if self.question is not None:
+            joins.where(self.question.condition() if found is None else found)
+        for term in self.query.search.split() if self.question is None else ():
             joins.where(or_(*(self._matches(joins, column, path, term) for column, path in self.view.search_fields)))
         for group in self.query.filters:
             narrow(self.view, joins, group)
         return joins
 
-    def counts(self, tabs: dict[str, ColumnElement[bool]]) -> dict[str, counting.Count]:
+    def counts(self, tabs: dict[str, ColumnElement[bool]], current: str = "") -> dict[str, counting.Count]:
         """How many rows each tab holds under the present search and filters, in one query.
 
-        Whoever sees all rows of a table gets figures; whoever sees their own, all of them, counted to the end.
+        Whoever sees all rows of a table gets figures, the one of the ``current`` tab first of all; whoever sees their
+        own, all of them, counted to the end. Hits of words are counted as far as they are few.
         """
         clauses = tabs or EVERYTHING
+        if self.question is not None:
+            return self._hits(self.question, clauses, current)
         keys = [self.count_key(name) for name in clauses] if isinstance(self.scope, True_) else []
         if self.narrowing:
-            statement = self._count_statement(clauses, keys)
+            statement = self._count_statement(clauses, keys, current)
         else:
             make = partial(self._count_statement, clauses, keys)
             statement = kept(make, "counts", counting.BOUND, self.model, self.scope, *clauses.values(), *keys)
-        found = counting.bounded_figures(statement) if keys else counting.exact_figures(statement)
+        found = counting.bounded(statement) if keys else counting.exact(statement)
         return dict(zip(clauses, found, strict=True))
 
-    def _count_statement(self, clauses: dict[str, ColumnElement[bool]], keys: Sequence[str]) -> Executable:
-        parts, sample = self._counted(clauses)
-        if keys:
-            return counting.bounded_statement(parts, keys, self.count_key("asked"), sample)
-        return counting.exact_statement(parts, sample)
+    def _hits(
+        self, question: Question, clauses: dict[str, ColumnElement[bool]], current: str
+    ) -> dict[str, counting.Count]:
+        wanted = [*clauses].index(current) if self.query.filters and current in clauses else None
+        statement = hits.statement(question, self._found, [*clauses.values()], wanted)
+        self.few, found = hits.counts(statement, wanted)
+        return dict(zip(clauses, found, strict=True))
+
+    def _found(self, words: ColumnElement[bool], tab: ColumnElement[bool] | None = None) -> Select[Any]:
+        return self.narrowed(select(self.key.label("key")), tab, words).statement
+
+    def _count_statement(
+        self, clauses: dict[str, ColumnElement[bool]], keys: Sequence[str], current: str = ""
+    ) -> Executable:
+        parts = self._parts(clauses, current)
+        return (
+            counting.bounded_statement(parts, keys, self.count_key("asked"))
+            if keys
+            else counting.exact_statement(parts)
+        )
 
     def figures(self, tabs: dict[str, ColumnElement[bool]]) -> dict[str, int]:
         """What is worth storing of the same, counted to the end, by key: what spares counting next time."""
         clauses = tabs or EVERYTHING
-        found = counting.exact(*self._counted(clauses))
+        found = counting.exact(counting.exact_statement(self._parts(clauses)))
         rows = {self.count_key(name): count.rows for name, count in zip(clauses, found, strict=True)}
         # The tabs of a filtered list are counted together or not at all; those of a whole table are cheap while short.
         long = any(number > counting.STORED_FROM for number in rows.values())
         shared = long and bool(self.query.criteria)
         return {key: number for key, number in rows.items() if shared or number > counting.STORED_FROM}
 
-    def _counted(self, clauses: dict[str, ColumnElement[bool]]) -> tuple[list[Select[Any]], Select[Any] | None]:
+    def _parts(self, clauses: dict[str, ColumnElement[bool]], current: str = "") -> counting.Parts:
         """A statement for each tab; and for a filtered list one that tells for each row in which tabs it is."""
-        parts = [self.narrowed(select(self.key), clause).statement for clause in clauses.values()]
-        if len(parts) == 1 or not self.query.criteria:
-            return parts, None
-        flags = [clause.label(f"flag{number}") for number, clause in enumerate(clauses.values())]
-        return parts, self.narrowed(select(*flags).select_from(self.model)).statement
+        statements = [self.narrowed(select(self.key), clause).statement for clause in clauses.values()]
+        if len(statements) == 1 or not self.query.criteria:
+            return counting.Parts(statements)
+        (first, whole), *others = clauses.items()
+        flags = [
+            clause.label(str(number))
+            for number, (name, clause) in enumerate(others, 1)
+            if name not in self.view.tabs_beside
+        ]
+        wanted = list(clauses).index(current or first)
+        return counting.Parts(
+            statements, self.narrowed(select(*flags).select_from(self.model), whole).statement, wanted
+        )
 
     def count_key(self, tab: str) -> str:
         """Where the figure of a tab is stored."""
-        return counting.key(self.view.endpoint, tab, self.query.criteria)
+        return stored.key(self.view.endpoint, tab, self.query.criteria)
 
     def rows(self, tab: ColumnElement[bool] | None, columns: Sequence[str], flags: dict[str, Any]) -> Select[Any]:
         """The entities of the list, sorted, loaded with no more than ``columns``; ``flags`` come beside each."""
@@ -172,10 +215,16 @@ class Listing:
         limit: int,
         skip: int,
     ) -> Select[Any]:
-        found = self.narrowed(select(self.key.label("key")), tab)
+        many = self.question.walked() if self.question is not None and self.few is False else None
+        found = self.narrowed(select(self.key.label("key")), tab, many)
         terms = self.terms(found)
-        statement = self.walked(found.statement, terms) if self.long else found.statement
-        page = paging.keys(statement, terms, wanted, limit, skip)
+        if self.question is not None and self.query.best:
+            newest, terms = paging.order(terms), [*best_first.TERMS]
+            narrowed = partial(self._found, tab=tab)
+            page = best_first.keys(self.question, self.few is not False, narrowed, newest, limit, skip)
+        else:
+            statement = self.walked(found.statement, terms) if self.long else found.statement
+            page = paging.keys(statement, terms, wanted, limit, skip)
         joins = Joins(self._entities(flags).join(page, page.c.key == self.key))
         options = self._load(joins, columns, beside=True)
         values = [page.c[name] for name in paging.names(terms)]
@@ -208,6 +257,8 @@ class Listing:
 
     def plain_terms(self) -> list[paging.Term]:
         """The order, outside of any statement."""
+        if self.question is not None and self.query.best:
+            return [*best_first.TERMS]
         return self.terms(Joins(select(self.key)))
 
     def _entities(self, flags: dict[str, Any]) -> Select[Any]:

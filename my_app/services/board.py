@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from flask_babel import lazy_gettext
 from markupsafe import Markup
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, select, true
 from sqlalchemy.orm import contains_eager
 
 from my_app.extensions import db
@@ -23,14 +24,13 @@ from my_app.models import (
     live,
     utcnow,
 )
-from my_app.policies import COMMAND_LINE, Actor
+from my_app.policies import Actor
 from my_app.services import background, searching
 from my_app.services.background import Progress
-from my_app.services.lists import counting, paging
+from my_app.services.lists import counting, paging, stored
 from my_app.services.lists.counting import Count
 from my_app.services.lists.sheets import Sheets
-from my_app.services.searching import Part, best_first, highlight
-from my_app.services.transaction import transaction
+from my_app.services.searching import Part, Question, best_first, highlight, hits
 
 PAGE_SIZE = 20
 RELATED = 5
@@ -104,24 +104,27 @@ def search(wanted: Search, args: Mapping[str, str]) -> Page:
     With words and ``sort=best`` in ``args``: best first, by ``page`` alone. A page before the first or past the last is
     that one. Raises `Invalid` for a place that is none.
     """
-    statement = live_keys(wanted)
-    sheets = Sheets(counted(wanted, statement), PAGE_SIZE)
-    words = searching.parse(wanted.q) if args.get("sort") == best_first.BEST else searching.Words()
-    best = bool(words.wanted)
-    asked = best_first.wanted(args, sheets) if best else sheets.wanted(args, lambda: NEWEST, first=1)
+    asked_for = question(wanted)
+    few, count = counted(wanted, asked_for)
+    sheets = Sheets(count, PAGE_SIZE)
+    best = args.get("sort") == best_first.BEST and bool(wanted.q and asked_for and asked_for.words.wanted)
+    asked = best_first.wanted(args, sheets, 1) if best else sheets.wanted(args, lambda: NEWEST, first=1)
     if sheets.last is not None and asked.skipped > sheets.last:
         asked = paging.Wanted(sheets.last)
     size = sheets.rows_of(asked)
-    if best:
-        page = best_first.keys(statement, paging.order(NEWEST), words, size + 1, asked.skipped * size)
+    narrowed, skip = partial(live_keys, wanted), asked.skipped * size
+    if asked_for and best:
+        page = best_first.keys(asked_for, few, narrowed, paging.order(NEWEST), size + 1, skip)
     else:
-        page = paging.keys(statement, NEWEST, asked, size + 1, asked.skipped * size)
-    found = paging.found(db.session.execute(page_cards(page, asked)).all() if sheets.count.rows else [], 2, asked, size)
+        statement = narrowed(asked_for.walked() if asked_for and not few else None)
+        page = paging.keys(statement, NEWEST, asked, size + 1, skip)
+    there = sheets.count.rows or not sheets.count.exact
+    found = paging.found(db.session.execute(page_cards(page, asked)).all() if there else [], 2, asked, size)
     number = None if asked.number is None else asked.number + 1
     last = None if sheets.last is None else sheets.last + 1
-    hits = marked(wanted.q, [row.id for row in found.rows]) if wanted.q else {}
+    marks = marked(wanted.q, [row.id for row in found.rows]) if wanted.q else {}
     after = None if best and asked.skipped >= best_first.last(sheets) else found.after
-    return Page(found.rows, sheets.count, number, last, found.before, after, hits)
+    return Page(found.rows, sheets.count, number, last, found.before, after, marks)
 
 
 def marked(q: str, ids: Sequence[int]) -> dict[int, Hit]:
@@ -131,10 +134,10 @@ def marked(q: str, ids: Sequence[int]) -> dict[int, Hit]:
     return {row.id: Hit(highlight.marked(row.title, words), highlight.snippet(row.description, words)) for row in rows}
 
 
-def live_keys(wanted: Search) -> Select[Any]:
-    """The keys of the live postings that match."""
+def live_keys(wanted: Search, found: ColumnElement[bool] | None = None) -> Select[Any]:
+    """The keys of the live postings that match; ``found`` stands for the words (`question`), if it is given."""
     statement = select(Job.id.label("key")).join(Company, Company.id == Job.company_id)
-    return statement.where(live(), *conditions(wanted))
+    return statement.where(live(), *conditions(wanted, found))
 
 
 def page_cards(page: Any, asked: paging.Wanted) -> Select[Any]:
@@ -144,17 +147,20 @@ def page_cards(page: Any, asked: paging.Wanted) -> Select[Any]:
     return cards.order_by(*paging.order_of(page, NEWEST, asked))
 
 
-def counted(wanted: Search, statement: Select[Any]) -> Count:
-    """How many postings match; of very many about as many as were counted last."""
+def counted(wanted: Search, asked_for: Question | None) -> tuple[bool, Count]:
+    """Whether words have few hits, and how many postings match; of very many about as many as were counted last."""
+    if asked_for:
+        others = {name for name in criteria(wanted) if name not in ("q", "place")}
+        alone = 0 if others or (wanted.q and wanted.place) else None
+        few, counts = hits.counts(hits.statement(asked_for, partial(live_keys, wanted), [true()], alone), alone)
+        return few, counts[0]
     narrowed = criteria(wanted)
-    asked = counting.key("board", "asked", narrowed)
-    found = counting.bounded([statement], [counting.key("board", "", narrowed)], asked)[0]
-    # Anybody may search for anything: only what can be chosen is worth counting to the end.
-    if found.old and not (wanted.q or wanted.place):
-        with transaction():
-            if counting.claim(asked):
-                background.ask(COMMAND_LINE, COUNT, narrowed)
-    return found
+    asked = stored.key("board", "asked", narrowed)
+    parts, keys = counting.Parts([live_keys(wanted)]), [stored.key("board", "", narrowed)]
+    found = counting.bounded(counting.bounded_statement(parts, keys, asked))[0]
+    if found.old:
+        stored.ask(asked, COUNT, narrowed)
+    return False, found
 
 
 def criteria(wanted: Search) -> dict[str, str]:
@@ -171,19 +177,28 @@ def search_of(args: Mapping[str, str]) -> Search:
 @background.work(COUNT, label=lazy_gettext("Counting the board"))
 def count(actor: Actor, args: dict[str, str], progress: Progress) -> dict[str, Any]:
     """Count what matches to the end, and keep the figure."""
-    rows = counting.exact([live_keys(search_of(args))])[0].rows
-    counting.store({counting.key("board", "", args): rows})
+    parts = counting.Parts([live_keys(search_of(args))])
+    rows = counting.exact(counting.exact_statement(parts))[0].rows
+    stored.store({stored.key("board", "", args): rows})
     return {"rows": rows}
 
 
-def conditions(wanted: Search) -> list[ColumnElement[bool]]:
-    """The clauses for what is looked for. Raises `Invalid` for words that cannot be looked for."""
-    found: list[ColumnElement[bool]] = []
+def question(wanted: Search) -> Question | None:
+    """The words that are looked for: anywhere, or in the place only. Raises `Invalid` for what are none."""
     if wanted.q:
-        found.append(searching.condition(searching.parse(wanted.q)))
-    if wanted.place:
-        place = searching.parse(wanted.place)
-        found.append(searching.condition(place, part=Part.PLACE, walked=not wanted.q))
+        return Question(searching.parse(wanted.q))
+    return Question(searching.parse(wanted.place), part=Part.PLACE) if wanted.place else None
+
+
+def conditions(wanted: Search, words: ColumnElement[bool] | None = None) -> list[ColumnElement[bool]]:
+    """The clauses for what is looked for; ``words`` stands for the words. Raises `Invalid` for what are none."""
+    found: list[ColumnElement[bool]] = []
+    if words is not None:
+        found.append(words)
+    elif asked_for := question(wanted):
+        found.append(asked_for.condition())
+    if wanted.q and wanted.place:
+        found.append(Question(searching.parse(wanted.place), part=Part.PLACE).walked())
     exact = {
         Company.slug: wanted.company,
         Job.remote: wanted.remote,

@@ -8,11 +8,11 @@ from flask_babel import lazy_gettext
 from sqlalchemy import Select
 
 from my_app.models import Company, Job
-from my_app.policies import COMMAND_LINE, Actor
+from my_app.policies import Actor
 from my_app.services import background, board
 from my_app.services.background import Progress
 from my_app.services.board import Search
-from my_app.services.lists import counting, facets
+from my_app.services.lists import facets, stored
 from my_app.services.lists.counting import Count
 from my_app.services.lists.facets import Facets
 
@@ -22,12 +22,9 @@ KIND = "board.facets"
 def found(wanted: Search, count: Count) -> Facets:
     """The facets of the postings that match, of which there are ``count``. Raises `Invalid` as `board.search` does."""
     criteria = board.criteria(wanted)
-
-    def ask() -> None:
-        background.ask(COMMAND_LINE, KIND, criteria)
-
     # As with the counts of the board: only what can be chosen is worth counting to the end.
-    return facets.of_list(rows(wanted), count, key(criteria), None if wanted.q or wanted.place else ask)
+    work = None if wanted.q or wanted.place else (KIND, criteria)
+    return facets.of_list(rows(wanted), count, key(criteria), work)
 
 
 def rows(wanted: Search) -> Select[Any]:
@@ -45,7 +42,7 @@ def rows(wanted: Search) -> Select[Any]:
 
 def key(criteria: dict[str, str]) -> str:
     """Where they are stored."""
-    return counting.key("board", "facets", criteria)
+    return stored.key("board", "facets", criteria)
 
 
 @background.work(KIND, label=lazy_gettext("Counting what the board can be narrowed down to"))

@@ -96,10 +96,12 @@ def number_in_words(value: Decimal | int, locale: str) -> str:
 
 
 def counted(count: Any) -> str:
-    """How many rows a list has: the number, or about which one, as far as they are counted."""
+    """How many rows a list has: the number, or about which one, as far as they are counted; dots before they are."""
     rows = number(getattr(count, "rows", count))
     if getattr(count, "exact", True):
         return rows
+    if not count.rows:
+        return "…"
     return _("about %(count)s", count=rows) if count.about else _("more than %(count)s", count=rows)
 
 

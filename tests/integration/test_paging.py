@@ -9,7 +9,7 @@ import pytest
 
 from my_app.models import Job
 from my_app.services import background
-from my_app.services.lists import counting, paging, places
+from my_app.services.lists import counting, paging, places, stored
 from tests.factories import CompanyFactory, JobFactory, together
 
 LIST = "/admin/job/"
@@ -118,7 +118,7 @@ def test_beyond_the_bound_a_list_says_about_how_many(many, sign_in, monkeypatch)
     client = sign_in(many.admin)
     page = client.get(f"{LIST}?page_size=20").text
     assert "more than 10" in page
-    counting.store({counting.key("job", "all", {}): 54321})
+    stored.store({stored.key("job", "all", {}): 54321})
     page = client.get(f"{LIST}?page_size=20").text
     assert "1–20 of about 54,300" in page
     last = client.get(f"{LIST}?page_size=20&page=last").text

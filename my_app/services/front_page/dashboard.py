@@ -14,15 +14,15 @@ from my_app.models import Company, CompanyStatus, Job, JobState, JobStatus, in_s
 from my_app.models.job import NOW
 from my_app.models.types import UTCDateTime
 from my_app.policies import Actor, Permission, rows
-from my_app.services.lists import counting
+from my_app.services.lists import counting, stored
 from my_app.services.lists.counting import Count
 from my_app.services.statements import kept
 
 SOON = timedelta(days=7)
 # Asked when a statement runs: the statement itself is kept.
 IN_A_WEEK: Any = bindparam("in_a_week", callable_=lambda: utcnow() + SOON, type_=UTCDateTime())
-# Claimed by whoever has asked for the numbers of all postings (`counting.claim`).
-ASKED = counting.key("front", "asked", {})
+# Claimed by whoever has asked for the numbers of all postings (`stored.claim`).
+ASKED = stored.key("front", "asked", {})
 STATES = {
     "drafts": JobState.DRAFT,
     "in_review": JobState.IN_REVIEW,
@@ -66,20 +66,20 @@ def waiting(actor: Actor) -> Waiting:
 def stored_counts() -> dict[str, int]:
     """What is worth storing of the numbers for whoever sees all rows, by key."""
     parts = _parts()
-    found = counting.exact(list(parts.values()))
+    found = counting.exact(counting.exact_statement(counting.Parts(list(parts.values()))))
     return {
         _key(name): count.rows for name, count in zip(parts, found, strict=True) if count.rows > counting.STORED_FROM
     }
 
 
 def _bounded() -> dict[str, Count]:
-    found = counting.bounded_figures(kept(_bounded_statement, "front", counting.BOUND))
+    found = counting.bounded(kept(_bounded_statement, "front", counting.BOUND))
     return dict(zip(_parts(), found, strict=True))
 
 
 def _bounded_statement() -> Executable:
     parts = _parts()
-    return counting.bounded_statement(list(parts.values()), [_key(name) for name in parts], ASKED)
+    return counting.bounded_statement(counting.Parts(list(parts.values())), [_key(name) for name in parts], ASKED)
 
 
 def _parts() -> dict[str, Select[Any]]:
@@ -92,7 +92,7 @@ def _parts() -> dict[str, Select[Any]]:
 
 
 def _key(name: str) -> str:
-    return counting.key("front", name, {})
+    return stored.key("front", name, {})
 
 
 def _exact(actor: Actor) -> dict[str, Count]:

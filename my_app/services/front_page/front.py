@@ -12,16 +12,15 @@ from typing import Any
 
 from flask_babel import lazy_gettext
 from sqlalchemy import select
-from sqlalchemy.sql.elements import True_
 
 from my_app.extensions import db
 from my_app.models import Job, ListCount, utcnow
-from my_app.policies import COMMAND_LINE, Actor, Permission, rows
+from my_app.policies import COMMAND_LINE, Actor, Permission
 from my_app.services import background
 from my_app.services.background import Progress
 from my_app.services.front_page import dashboard, figures, weeks
 from my_app.services.front_page.figures import Employer, Employers, Wait, Week
-from my_app.services.lists import counting
+from my_app.services.lists import counting, scopes, stored
 from my_app.services.transaction import transaction
 
 KIND = "front.count"
@@ -43,7 +42,7 @@ def of(actor: Actor, waiting: dashboard.Waiting) -> Figures | None:
     name, asked = key(actor, "figures"), key(actor, "asked")
     found = select(ListCount.key, ListCount.counted_at, ListCount.facets).where(ListCount.key.in_((name, asked)))
     kept = {row.key: row for row in db.session.execute(found)}
-    fresh = [each for each, row in kept.items() if row.counted_at > utcnow() - counting.FRESH]
+    fresh = [each for each, row in kept.items() if row.counted_at > utcnow() - stored.FRESH]
     if not fresh or any(count.old for count in waiting.counts.values()):
         ask(actor)
     return read(kept[name].facets) if name in kept else None
@@ -57,38 +56,31 @@ def counted(actor: Actor) -> Figures:
 def key(actor: Actor, part: str) -> str:
     """Where the figures of an actor's scope are stored."""
     scope = {"companies": companies(actor), "zone": actor.timezone, "begins": str(weeks.first_weekday(actor))}
-    return counting.key("front", part, {name: str(value) for name, value in scope.items()})
+    return stored.key("front", part, {name: str(value) for name, value in scope.items()})
 
 
 def companies(actor: Actor) -> list[int] | None:
     """The companies whose postings somebody may read; None for all."""
-    everything = isinstance(rows(actor, Permission.JOB_READ, Job), True_)
-    return None if everything else actor.company_ids(Permission.JOB_READ)
+    return scopes.companies(actor, Permission.JOB_READ, Job)
 
 
 def ask(actor: Actor) -> None:
     """Have the figures counted, unless somebody has asked for them lately."""
     args = {"companies": companies(actor), "timezone": actor.timezone, "locale": actor.locale}
     with transaction():
-        everything = args["companies"] is None and counting.claim(dashboard.ASKED)
-        if counting.claim(key(actor, "asked")) or everything:
+        everything = args["companies"] is None and stored.claim(dashboard.ASKED)
+        if stored.claim(key(actor, "asked")) or everything:
             background.ask(COMMAND_LINE, KIND, args)
 
 
 @background.work(KIND, label=lazy_gettext("Counting for the overview"))
 def count(actor: Actor, args: dict[str, Any], progress: Progress) -> dict[str, Any]:
     """Count for whoever reads the postings of these companies, and keep the figures."""
-    read_only = frozenset({Permission.JOB_READ})
-    asked = Actor(
-        label=actor.label,
-        permissions=read_only if args["companies"] is None else frozenset(),
-        companies=dict.fromkeys(args["companies"] or (), read_only),
-        locale=args["locale"],
-        timezone=args["timezone"],
-    )
-    counting.store({key(asked, "figures"): 0}, facets=written(counted(asked)))
+    person = {name: args[name] for name in ("locale", "timezone")}
+    asked = scopes.reader(actor, Permission.JOB_READ, args["companies"], **person)
+    stored.store({key(asked, "figures"): 0}, facets=written(counted(asked)))
     if args["companies"] is None:
-        counting.store(dashboard.stored_counts())
+        stored.store(dashboard.stored_counts())
     return {}
 
 

@@ -1,35 +1,27 @@
 """How many rows a list holds: exact up to a bound, and beyond it about as many as were counted last.
 
 Nobody waits for a million rows to be counted: a count stops behind `BOUND`, and the figure beyond it is one that was
-stored (`ListCount`) and is counted anew in the background once it is old. A list of somebody's own rows is always
+stored (`stored.py`) and is counted anew in the background once it is old. A list of somebody's own rows is always
 counted to its end.
 """
 
 from __future__ import annotations
 
 import enum
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Executable, Select, bindparam, case, delete, exists, func, null, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Executable, Select, case, func, literal, null, select
 
 from my_app.extensions import db
-from my_app.models import ListCount, utcnow
-from my_app.models.types import UTCDateTime
-from my_app.services.transaction import transaction
+from my_app.models import ListCount
+from my_app.services.lists import stored
 
 BOUND = 10_000
 # A figure is stored from here on: nearer to the bound it might be exact again tomorrow.
 STORED_FROM = 2 * BOUND
-FRESH = timedelta(minutes=10)
-KEPT = timedelta(days=1)
 DIGITS = 3
-# Asked when a statement runs: the statement itself may be kept.
-FRESH_SINCE: Any = bindparam("fresh_since", callable_=lambda: utcnow() - FRESH, type_=UTCDateTime())
 
 
 class Kind(enum.Enum):
@@ -59,109 +51,90 @@ class Count:
         return self.kind is Kind.ABOUT
 
 
-def key(screen: str, part: str, criteria: Mapping[str, str]) -> str:
-    """The name under which a figure is stored: the list, its tab, and what narrows it."""
-    text = "\n".join(f"{name}={value}" for name, value in sorted(criteria.items()))
-    return f"{screen}:{part}:{hashlib.sha256(text.encode()).hexdigest()[:32] if text else ''}"
+@dataclass(frozen=True)
+class Parts:
+    """The parts of a list (its tabs), each with a statement over its rows.
 
-
-def exact(parts: Sequence[Select[Any]], sample: Select[Any] | None = None) -> list[Count]:
-    """How many rows each of these statements has, in one query.
-
-    A ``sample`` selects a flag for each part, for the rows of all parts: they are read once and not once for each.
+    Where ``whole`` is there, the first part holds the others in it: ``whole`` selects for each of its rows a flag for
+    each of them, by the part's number, so that a row which is found by a filter is read once and not once for each.
+    ``wanted`` is the part that is shown.
     """
-    return exact_figures(exact_statement(parts, sample))
+
+    statements: Sequence[Select[Any]]
+    whole: Select[Any] | None = None
+    wanted: int = 0
 
 
-def exact_statement(parts: Sequence[Select[Any]], sample: Select[Any] | None = None) -> Executable:
-    """The query of `exact`."""
-    if sample is None:
-        return select(*(_all(part) for part in parts))
-    rows = sample.subquery()
-    return select(*(func.count().filter(flag) for flag in rows.c)).select_from(rows)
+def exact_statement(parts: Parts) -> Executable:
+    """Counts all parts to their ends."""
+    if parts.whole is None:
+        return select(*(_all(part) for part in parts.statements))
+    together, flags = _together(parts.whole)
+    return select(
+        *(together.c[flags[n]] if n in flags else _all(part) for n, part in enumerate(parts.statements))
+    ).select_from(together)
 
 
-def exact_figures(statement: Executable) -> list[Count]:
-    """The answer of `exact_statement`."""
+def exact(statement: Executable) -> list[Count]:
+    """The answer of an `exact_statement`."""
     return [Count(number) for number in db.session.execute(statement).one()]
 
 
-def bounded(parts: Sequence[Select[Any]], keys: Sequence[str], asked: str) -> list[Count]:
-    """The same up to `BOUND`, and the stored figures of these keys beyond it, in one query.
+def bounded_statement(parts: Parts, keys: Sequence[str], asked: str) -> Executable:
+    """Counts the parts up to `BOUND`, and looks for what is stored of them under these keys.
 
-    ``asked`` is claimed by whoever has asked for counting anew: while that is fresh, no figure is old.
+    ``asked`` is claimed by whoever has asked for counting anew: while that is fresh, no figure is old. Of a whole that
+    is longer, only the part that is wanted is counted by itself; of the others it is said how many were seen.
     """
-    return bounded_figures(bounded_statement(parts, keys, asked))
-
-
-def bounded_statement(
-    parts: Sequence[Select[Any]], keys: Sequence[str], asked: str, sample: Select[Any] | None = None
-) -> Executable:
-    """The query of `bounded`."""
-    statement: Select[Any] = select(_fresh(asked))
-    few = None
-    if sample is not None:
-        few = _read_once(sample, _fresh(keys[0]))
-        statement = statement.select_from(few)
-    for number, (part, name) in enumerate(zip(parts, keys, strict=True)):
+    together, flags = None, dict[int, str]()
+    if parts.whole is not None:
+        # None are read while there is a fresh figure: those of one list are stored together.
+        together, flags = _together(parts.whole.where(~stored.fresh(keys[0])).limit(BOUND + 1))
+    columns: list[Any] = [stored.fresh(asked)]
+    for number, (part, name) in enumerate(zip(parts.statements, keys, strict=True)):
         counted: Any = _all(part.limit(BOUND + 1))
-        if few is not None:
-            counted = case((few.c.rows <= BOUND, few.c[f"part{number}"]), else_=counted)
-        stored = select(ListCount.rows).where(ListCount.key == name).scalar_subquery()
-        statement = statement.add_columns(stored, case((_fresh(name), null()), else_=counted))
-    return statement
+        ended: Any = literal(True)
+        if together is not None and number in flags:
+            ended = together.c.rows <= BOUND
+            seen = together.c[flags[number]]
+            counted = case((ended, seen), else_=counted) if number == parts.wanted != 0 else seen
+            ended = literal(True) if number in (0, parts.wanted) else ended
+        kept = select(ListCount.rows).where(ListCount.key == name).scalar_subquery()
+        columns += [kept, case((stored.fresh(name), null()), else_=counted), ended]
+    statement: Select[Any] = select(*columns)
+    return statement if together is None else statement.select_from(together)
 
 
-def bounded_figures(statement: Executable) -> list[Count]:
-    """The answer of `bounded_statement`."""
+def bounded(statement: Executable) -> list[Count]:
+    """The answer of a `bounded_statement`."""
     waiting, *figures = db.session.execute(statement).one()
-    found = [_figure(stored, counted) for stored, counted in zip(figures[::2], figures[1::2], strict=True)]
+    found = [_figure(*each) for each in zip(figures[::3], figures[1::3], figures[2::3], strict=True)]
     return [replace(count, old=count.old and not waiting) for count in found]
-
-
-def claim(name: str) -> bool:
-    """Whether nobody has claimed this lately: the caller has then. In the caller's `transaction()`."""
-    now = utcnow()
-    statement = _insert().values(key=name, rows=0, counted_at=now)
-    old = ListCount.counted_at < now - FRESH
-    claimed = statement.on_conflict_do_update(index_elements=["key"], set_={"counted_at": now}, where=old)
-    return db.session.scalar(claimed.returning(ListCount.key)) is not None
-
-
-def store(figures: Mapping[str, int], **more: Any) -> None:
-    """Keep what was counted, with ``more`` columns, and forget figures that nobody asked for in a day."""
-    now = utcnow()
-    with transaction():
-        db.session.execute(delete(ListCount).where(ListCount.counted_at < now - KEPT))
-        for name, rows in figures.items():
-            values = {"rows": rows, "counted_at": now, **more}
-            statement = _insert().values(key=name, **values)
-            db.session.execute(statement.on_conflict_do_update(index_elements=["key"], set_=values))
-
-
-def _insert() -> Any:
-    return (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert(ListCount)
 
 
 def _all(part: Select[Any]) -> Any:
     return select(func.count()).select_from(part.subquery()).scalar_subquery()
 
 
-def _fresh(name: str) -> Any:
-    return exists().where(ListCount.key == name, ListCount.counted_at > FRESH_SINCE)
+def _together(whole: Select[Any]) -> tuple[Any, dict[int, str]]:
+    """One row: how many ``rows`` there are, and in how many of them each flag is up; and its columns by part."""
+    rows = whole.subquery()
+    flags = {int(name): f"part{name}" for name in rows.c.keys()}  # noqa: SIM118 - a collection, not a dict
+    counts = [func.count().filter(rows.c[str(number)]).label(label) for number, label in flags.items()]
+    columns = [func.count().label("rows"), func.count().label("part0"), *counts]
+    return select(*columns).select_from(rows).subquery(), {0: "part0", **flags}
 
 
-def _read_once(sample: Select[Any], fresh: Any) -> Any:
-    """The rows of the sample, counted together and by part; none are read while there is a fresh figure."""
-    rows = sample.where(~fresh).limit(BOUND + 1).subquery()
-    counts = [func.count().filter(flag).label(f"part{number}") for number, flag in enumerate(rows.c)]
-    return select(func.count().label("rows"), *counts).select_from(rows).subquery()
-
-
-def _figure(stored: int | None, counted: int | None) -> Count:
-    """``counted`` is None where a fresh figure spared the counting."""
-    if counted is not None and counted <= BOUND:
+def _figure(kept: int | None, counted: int | None, ended: bool) -> Count:
+    """``counted`` is None where a fresh figure spared the counting; without ``ended`` there may be more."""
+    if counted is not None and counted <= BOUND and ended:
         return Count(counted)
-    if stored is None or (counted is not None and stored <= BOUND):
-        return Count(BOUND, Kind.MORE, old=True)
-    return Count(round(stored, DIGITS - len(str(stored))), Kind.ABOUT, old=counted is not None)
+    if kept is None or (counted is not None and ended and kept <= BOUND):
+        seen = BOUND if counted is None or ended else round_down(counted)
+        return Count(seen, Kind.MORE, old=True)
+    return Count(round(kept, DIGITS - len(str(kept))), Kind.ABOUT, old=counted is not None)
+
+
+def round_down(seen: int) -> int:
+    """What there are more of than that, in hundreds."""
+    return max(seen - 1, 0) // 100 * 100

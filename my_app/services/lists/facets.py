@@ -6,7 +6,7 @@ the background, or, where nothing is stored for it, the values of some of its ro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,9 +14,8 @@ from sqlalchemy import ColumnElement, Select, String, func, literal, select, typ
 
 from my_app.extensions import db
 from my_app.models import ListCount, utcnow
-from my_app.services.lists import counting
-from my_app.services.lists.counting import DIGITS, FRESH, Count, Kind
-from my_app.services.transaction import transaction
+from my_app.services.lists import counting, stored
+from my_app.services.lists.counting import DIGITS, Count, Kind
 
 TOP = 8
 NAME = "name_of_"
@@ -59,22 +58,20 @@ def counted(rows: Select[Any]) -> Figures:
     return {name: sorted(values, key=lambda each: (-each[2], each[1])) for name, values in found.items()}
 
 
-def of_list(rows: Select[Any], count: Count, key: str, ask: Callable[[], None] | None) -> Facets:
+def of_list(rows: Select[Any], count: Count, key: str, work: tuple[str, Mapping[str, Any]] | None) -> Facets:
     """The facets of a list that has ``count`` rows.
 
-    Those of a long list are stored under ``key``, and ``ask`` has them counted when they are old; without ``ask`` they
-    never are, and some of the rows tell the values.
+    Those of a long list are stored under ``key``, and ``work`` (its kind and arguments) counts them when they are old;
+    without ``work`` they never are, and some of the rows tell the values.
     """
-    if count.exact:
+    if count.exact and count.rows <= counting.BOUND:
         return Facets(_values(counted(rows), Kind.EXACT))
-    if ask is None:
+    if work is None:
         return Facets(_values(counted(rows.limit(counting.BOUND)), None))
-    stored = db.session.execute(select(ListCount.facets, ListCount.counted_at).where(ListCount.key == key)).first()
-    if stored is None or stored.counted_at < utcnow() - FRESH:
-        with transaction():
-            if counting.claim(f"{key}?"):
-                ask()
-    return Facets(waiting=True) if stored is None else Facets(_values(stored.facets or {}, Kind.ABOUT))
+    kept = db.session.execute(select(ListCount.facets, ListCount.counted_at).where(ListCount.key == key)).first()
+    if kept is None or kept.counted_at < utcnow() - stored.FRESH:
+        stored.ask(f"{key}?", *work)
+    return Facets(waiting=True) if kept is None else Facets(_values(kept.facets or {}, Kind.ABOUT))
 
 
 def narrows(values: Sequence[Value], total: Count) -> bool:
@@ -85,7 +82,7 @@ def narrows(values: Sequence[Value], total: Count) -> bool:
 def store(key: str, rows: Select[Any]) -> int:
     """Count to the end and keep it under ``key``; how many values there are."""
     found = counted(rows)
-    counting.store({key: 0}, facets=found)
+    stored.store({key: 0}, facets=found)
     return sum(map(len, found.values()))
 
 
