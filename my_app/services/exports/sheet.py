@@ -13,7 +13,7 @@ from my_app.policies import Actor
 from my_app.services.exports.columns import ExportColumn
 
 CHUNK = 128 * 1024
-ROWS_AT_ONCE = 500
+ROWS_AT_ONCE = 100
 
 
 class Piece(NamedTuple):
