@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 
 import pytest
 from sqlalchemy import func, select
@@ -11,8 +12,9 @@ from my_app.errors import Invalid, NotFound
 from my_app.extensions import db
 from my_app.models import AuditEntry, Category, ImportBatch, Job, JobStatus
 from my_app.policies import COMMAND_LINE
-from my_app.services.imports import check as import_check
+from my_app.services.imports import dry_run as import_check
 from my_app.services.imports import run as import_run
+from my_app.services.imports.check import Check
 from my_app.services.imports.mapping import ColumnMapping
 from tests.cast import actor
 from tests.factories import JobFactory
@@ -114,7 +116,7 @@ def test_a_corrected_row_after_a_wrong_one_counts(into):
 
 
 def test_repeats_are_found_across_batches(into, monkeypatch):
-    monkeypatch.setattr(import_check, "ROWS_AT_ONCE", 1)
+    monkeypatch.setattr(sys.modules[Check.__module__], "ROWS_AT_ONCE", 1)
     report = into("Reference,Title\nN-1,New\nN-1,New\nN-1,Newer\n")
     assert (report.created, report.repeated, report.failed) == (1, 1, 1)
 

@@ -20,7 +20,7 @@ from sqlalchemy import String
 from my_app.errors import Invalid
 from my_app.models import Job
 from my_app.services.jobs import clean
-from my_app.services.spreadsheet.format import Unreadable
+from my_app.services.spreadsheet.format import Broken, Unreadable
 from my_app.services.validation import CONTROL, YEARS, problem_with
 
 MISSING = object()  # the cell is empty and the field cannot be: what is there stays
@@ -97,6 +97,9 @@ class Column:
     def _value(self, text: str | None) -> Any:
         if text is None:
             return MISSING
+        if type(text) is Broken:
+            self.refuses = True
+            return Refused(text.reason)
         try:
             if self._quick and text and (value := self._quick(text)) is not None:
                 return value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -30,6 +31,12 @@ def records(path: Path, encoding: str) -> Iterator[Record]:
         if problem or not row:
             yield Record(line, [], problem or _("The row is empty."))
             continue
+        if not row.keys() <= keys.keys():
+            name = next(key for key in row if key not in keys)
+            yield Record(
+                line, [], _("None of the first %(count)s rows has “%(name)s”.", count=LOOK_AHEAD, name=name[:60])
+            )
+            continue
         try:
             yield Record(line, [_text(row[key]) if key in row else None for key in header])
         except TypeError:
@@ -42,16 +49,40 @@ def _objects(path: Path, encoding: str) -> Iterator[tuple[int, dict[str, Any], A
         for number, line in enumerate(lines, 1):
             text = line.removeprefix(BOM).strip()
             if text:
-                row = _parsed(text)
-                yield number, row or {}, None if row is not None else _("This line is not one JSON object.")
+                yield number, *_parsed(text)
 
 
-def _parsed(text: str) -> dict[str, Any] | None:
+def _parsed(text: str) -> tuple[dict[str, Any], Any]:
+    """The object of this line, or nothing and why there is none."""
+    if len(text) >= MAX_CELL:
+        return {}, _("This line is longer than 1 MB.")
     try:
-        row = json.loads(text, parse_float=Exact, parse_int=Exact, parse_constant=str) if len(text) < MAX_CELL else None
+        row = READ(text)
+    except Twice as error:
+        return {}, _("“%(name)s” stands twice in this row.", name=str(error)[:60])
     except (ValueError, RecursionError):
-        return None
-    return row if isinstance(row, dict) else None
+        return {}, NO_OBJECT
+    return (row, None) if isinstance(row, dict) else ({}, NO_OBJECT)
+
+
+class Twice(Exception):
+    """A key that an object has twice: nobody knows which of its values is meant."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    row: dict[str, Any] = dict(pairs)
+    if len(row) < len(pairs):
+        raise Twice(Counter(key for key, _value in pairs).most_common(1)[0][0])
+    return row
+
+
+def _no_number(name: str) -> Any:
+    """``NaN`` and its like are not JSON."""
+    raise ValueError(name)
+
+
+NO_OBJECT = _("This line is not one JSON object.")
+READ = json.JSONDecoder(object_pairs_hook=_once, parse_float=Exact, parse_int=Exact, parse_constant=_no_number).decode
 
 
 def _text(value: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ from my_app.services.imports.cells import Column, Refused
 from my_app.services.imports.mapping import ColumnMapping, meaning, pieces, refusal
 from my_app.services.imports.places import JOINED, NAMING, chosen_places, joined_places, own_places
 from my_app.services.imports.words import understood
-from my_app.services.spreadsheet.format import unguard
+from my_app.services.spreadsheet.format import Broken, unguard
 from my_app.services.spreadsheet.job_sheet import COLUMNS, EDITABLE, CellReading
 
 Cells = Sequence[str | None]
@@ -123,7 +123,10 @@ def _joined(places: Sequence[int], between: str, opened: Callable[[str], str]) -
     """The text of these cells of a row, without those that are empty."""
 
     def text(row: Cells) -> str | None:
-        parts = [opened(cell).strip() for place in places if (cell := row[place]) is not None]
+        cells = [cell for place in places if (cell := row[place]) is not None]
+        if broken := _broken(cells):
+            return broken
+        parts = [opened(cell).strip() for cell in cells]
         return between.join(part for part in parts if part) if parts else None
 
     return text
@@ -159,15 +162,23 @@ def _mapped_column(name: str, header: Sequence[str], reading: CellReading, mappi
     ]
     values = mapping.values.get(name, {})
     mend = _mend if mapping.mend_text else str
-    used = dict.fromkeys(header[index].strip() for parts in templates for _text, index in parts if index is not None)
+    places = [index for parts in templates for _text, index in parts if index is not None]
+    used = dict.fromkeys(header[place].strip() for place in places)
 
     def text(cells: Cells) -> str:
+        if broken := _broken(cells[place] for place in places):
+            return broken
         blocks = [_filled(parts, cells) for parts in templates]
         whole = mend("\n\n".join(block for block in blocks if block))
         known = meaning(values, whole)
         return whole if known is None else known
 
     return Column(name, " + ".join(used), text, _reader(name, reading), default=mapping.defaults.get(name, ""))
+
+
+def _broken(cells: Iterable[str | None]) -> Broken | None:
+    """The first of these cells that has no value: what is made of it has none either."""
+    return next((cell for cell in cells if type(cell) is Broken), None)
 
 
 def _filled(parts: list[tuple[str, int | None]], cells: Cells) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TextIO
 
 from flask_babel import lazy_gettext as _
 
@@ -16,6 +15,8 @@ from my_app.errors import Invalid
 from my_app.services.spreadsheet.format import BOM, sniff
 
 MAX_CELL = 2**20
+MAX_LINE = 2 * MAX_CELL
+ENDS = ("\n", "\r")
 # One number for the whole process: Python's own 128 kB would refuse a long description.
 csv.field_size_limit(MAX_CELL)
 
@@ -36,7 +37,17 @@ def opened(path: Path, encoding: str) -> Iterator[Iterator[str]]:
     """The lines of the file. Bytes that do not belong to the encoding arrive as lone surrogates."""
     errors = "replace" if encoding.startswith("utf-16") else "surrogateescape"
     with path.open(encoding=encoding, errors=errors, newline="") as file:
-        yield iter(partial(file.readline, 2 * MAX_CELL), "")
+        yield _lines(file)
+
+
+def _lines(file: TextIO) -> Iterator[str]:
+    """The lines; of one that is longer than any row only the beginning, so that its end is no row of its own."""
+    while line := file.readline(MAX_LINE):
+        if len(line) == MAX_LINE and not line.endswith(ENDS):
+            while (rest := file.readline(MAX_LINE)) and not rest.endswith(ENDS):
+                pass
+            line += "…" * (MAX_CELL + 1)  # and no cell of it can be read as if it were whole
+        yield line
 
 
 def records(path: Path, encoding: str, delimiter: str = "") -> Iterator[Record]:

@@ -22,15 +22,19 @@ from my_app.services.validation import CONTROL
 
 MAX_COLUMNS = 500
 LOOKED_AT = 500
+LINES = 5000
 
 
-def records(batch: ImportBatch, reading: Reading) -> Iterator[Record]:
-    """The header, then the rows, all as wide as the file says. Raises `Invalid` for a file that cannot be used."""
+def records(batch: ImportBatch, reading: Reading, lines: int = 0) -> Iterator[Record]:
+    """The header, then the rows, all as wide as the file says. Raises `Invalid` for a file that cannot be used.
+
+    With ``lines`` no more than the first so many of a sheet's lines are looked at, the empty ones too.
+    """
     path = files.path(batch.stored_as)
     if not path.exists():
         raise Invalid({"file": _("The file is not kept any more. Upload it again.")})
     if batch.kind is SheetKind.XLSX:
-        rows = _even(import_xlsx.records(path, reading.sheet))
+        rows = _even(import_xlsx.records(path, reading.sheet, lines))
     elif batch.kind is SheetKind.JSONL:
         rows = import_jsonl.records(path, reading.encoding)
     else:
@@ -46,7 +50,7 @@ def records(batch: ImportBatch, reading: Reading) -> Iterator[Record]:
 
 def first_rows(batch: ImportBatch, reading: Reading) -> tuple[list[str], list[list[str]]]:
     """The header and the first rows that can be read."""
-    rows = records(batch, reading)
+    rows = records(batch, reading, LINES)
     header = _texts(next(rows).cells)
     found = [_texts(record.cells) for record in islice(rows, LOOKED_AT) if not record.problem]
     rows.close()  # type: ignore[attr-defined]  # a generator: the file is closed now

@@ -15,7 +15,7 @@ from my_app.services.imports.cells import MISSING
 from my_app.services.imports.mapping import ANYTHING
 from my_app.services.imports.reading import Record
 from my_app.services.spreadsheet import words as sheet_words
-from my_app.services.spreadsheet.format import Unreadable
+from my_app.services.spreadsheet.format import Broken, Unreadable
 from my_app.services.spreadsheet.job_sheet import EDITABLE
 from my_app.services.validation import CONTROL
 
@@ -42,7 +42,7 @@ def scan(records: Iterable[Record], width: int, places: Mapping[str, int], local
             continue
         for counts, place in watched:
             cell = record.cells[place]
-            if cell and (cell in counts or len(counts) < COUNTED):
+            if cell and type(cell) is not Broken and (cell in counts or len(counts) < COUNTED):
                 counts[cell] = counts.get(cell, 0) + 1
     unknown = {name: _unknown(KINDS[name], counts, locale) for name, counts in found.items()}
     return {name: words for name, words in unknown.items() if words}

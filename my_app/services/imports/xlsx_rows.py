@@ -5,10 +5,10 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile
 
 from defusedxml import DefusedXmlException
@@ -16,13 +16,14 @@ from flask_babel import lazy_gettext as _
 
 from my_app.errors import Invalid
 from my_app.services.imports.reading import Record
-from my_app.services.spreadsheet.format import Exact
+from my_app.services.imports.xlsx_sheet import Book, rows
 
 # What openpyxl lets through of a workbook that is damaged, or made by hand to do harm.
 BROKEN = (
     BadZipFile,
     DefusedXmlException,
     ParseError,
+    ExpatError,
     zlib.error,
     KeyError,
     ValueError,
@@ -42,8 +43,10 @@ def sheet_names(path: Path) -> list[str]:
         return [sheet.title for sheet in book.worksheets]
 
 
-def records(path: Path, sheet: str = "") -> Iterator[Record]:
+def records(path: Path, sheet: str = "", lines: int = 0) -> Iterator[Record]:
     """The rows of this sheet (the first by default) that are not empty. Formulas give the value that was kept.
+
+    With ``lines`` only so many after the first row are looked at: a sheet may be formatted down to its last line.
 
     Raises ``Invalid({"file": …})`` when the workbook cannot be read, or ``{"reading": …}`` without such a sheet.
     """
@@ -52,10 +55,20 @@ def records(path: Path, sheet: str = "") -> Iterator[Record]:
         if not names or (sheet and sheet not in names):
             raise Invalid({"reading": _("The file has no sheet of this name.")})
         page = book[sheet or names[0]]
-        page.reset_dimensions()  # programs write them wrongly
-        for line, row in enumerate(page.iter_rows(values_only=True), 1):
-            if any(value is not None and value != "" for value in row):
-                yield Record(line, [_text(value) for value in row])
+        # What its own reader of cells is made with, and no more.
+        strings, dates, durations = page._shared_strings, book._date_formats, book._timedelta_formats  # noqa: SLF001
+        with page._get_source() as file:  # noqa: SLF001
+            yield from _first(rows(file, Book(strings, dates, durations, book.epoch)), lines)
+
+
+def _first(found: Iterator[tuple[int, list[str]]], lines: int) -> Iterator[Record]:
+    last = 0
+    for line, cells in found:
+        last = last or line + lines
+        if lines and line > last:
+            return
+        if cells:
+            yield Record(line, cells)
 
 
 @contextmanager
@@ -75,18 +88,3 @@ def _workbook(path: Path) -> Iterator[Any]:
         raise
     except (*BROKEN, InvalidFileException) as error:
         raise Invalid({"file": _("The workbook is damaged and cannot be read.")}) from error
-
-
-def _text(value: Any) -> str:
-    """The cell as text; what is no text in the sheet is `Exact`."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, datetime):
-        return Exact(value.isoformat(" ", "seconds"))
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, float):
-        return Exact(int(value) if value.is_integer() and abs(value) < 1e15 else repr(value))
-    return Exact(value.isoformat() if isinstance(value, date | time) else value)

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from flask_babel import lazy_gettext as _
 
@@ -44,6 +44,24 @@ class Exact(str):
     """A number or a moment as the file itself holds it (``1234.5``, ISO 8601): there is nothing to guess."""
 
     __slots__ = ()
+
+
+class Broken(str):
+    """A cell of a workbook that has no value; ``reason`` (lazy, translated) says why. It equals no other text."""
+
+    __slots__ = ("reason",)
+    reason: Any
+
+    def __new__(cls, text: str, reason: Any) -> Self:
+        cell = super().__new__(cls, text)
+        cell.reason = reason
+        return cell
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Broken) and str.__eq__(self, other)
+
+    def __hash__(self) -> int:
+        return hash((Broken, str(self)))
 
 
 class Dialect(NamedTuple):
