@@ -93,11 +93,12 @@ class BulkDoor(Doors):
         statement = listing.narrowed(select(listing.key), tab).statement
         ids = list(db.session.scalars(statement.order_by(listing.key).limit(MAX_BULK + 1)))
         count = Count(len(ids))
-        if len(ids) > MAX_BULK:
+        # As the person saw it, who may have read “more than 1,000”.
+        if len(ids) > MAX_BULK or listing.question is not None:
             count = listing.counts({self.current_tab(): true() if tab is None else tab})[self.current_tab()]
         if count.exact and seen != str(count.rows):
             raise OtherRowsMatch(MEANWHILE % {"count": filters.number(count.rows)})
-        if count.rows > MAX_BULK:
+        if len(ids) > MAX_BULK:
             raise Invalid({"scope": TOO_MANY % {"limit": filters.number(MAX_BULK), "count": filters.counted(count)}})
         return ids
 

@@ -28,7 +28,20 @@ from my_app.services.searching import Question, best_first
 MAX_SEARCH_LENGTH = 200
 # What an address says without making the list longer or shorter; its tabs are counted each by itself.
 ORDER = "order"
-NOT_NARROWING = {"tab", "sort", "desc", ORDER, "page_size", "columns", "view", "add", "or", "url", "facets", *paging.ARGUMENTS}
+NOT_NARROWING = {
+    "tab",
+    "sort",
+    "desc",
+    ORDER,
+    "page_size",
+    "columns",
+    "view",
+    "add",
+    "or",
+    "url",
+    "facets",
+    *paging.ARGUMENTS,
+}
 
 
 class ListDoor(FilterBar):

@@ -215,7 +215,9 @@ class Listing:
         limit: int,
         skip: int,
     ) -> Select[Any]:
-        many = self.question.walked() if self.question is not None and self.few is False else None
+        many = None
+        if self.question is not None and self.few is False:
+            many = self.question.walked() if self.long else self.question.checked()
         found = self.narrowed(select(self.key.label("key")), tab, many)
         terms = self.terms(found)
         if self.question is not None and self.query.best:

@@ -30,6 +30,7 @@ from my_app.services.background import Progress
 from my_app.services.lists import counting, paging, stored
 from my_app.services.lists.counting import Count
 from my_app.services.lists.sheets import Sheets
+from my_app.services.lists.walking import walked
 from my_app.services.searching import Part, Question, best_first, highlight, hits
 
 PAGE_SIZE = 20
@@ -117,6 +118,9 @@ def search(wanted: Search, args: Mapping[str, str]) -> Page:
         page = best_first.keys(asked_for, few, narrowed, paging.order(NEWEST), size + 1, skip)
     else:
         statement = narrowed(asked_for.walked() if asked_for and not few else None)
+        if count.rows >= counting.BOUND or (asked_for and not few):
+            table: Any = Job.__table__
+            statement = walked(statement, ("published_at", "id"), table.indexes)
         page = paging.keys(statement, NEWEST, asked, size + 1, skip)
     there = sheets.count.rows or not sheets.count.exact
     found = paging.found(db.session.execute(page_cards(page, asked)).all() if there else [], 2, asked, size)

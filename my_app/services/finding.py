@@ -47,7 +47,7 @@ def postings(actor: Actor, words: Sequence[str]) -> Sequence[Any]:
     """Postings by title or reference, those in the trash left out; the note is the company."""
     if not actor.holds(Permission.JOB_READ):
         return []
-    found = searching.condition(searching.parse(" ".join(words)), part=Part.NAME, walked=False) if words else true()
+    found = searching.condition(searching.parse(" ".join(words)), part=Part.NAME) if words else true()
     start = func.lower(Job.title)
     return db.session.execute(
         select(Job.id, Job.title.label("name"), Company.name.label("note"))

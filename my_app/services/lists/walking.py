@@ -28,14 +28,16 @@ def walked(statement: Select[Any], order: Sequence[str], indexes: Iterable[Index
         return statement
     found = statement.where()
     leads: set[str] = set()
+    table = ""
     for index in indexes:
+        table = index.table.name if index.table is not None else ""
         names = [column.key for column in index.columns]
         if names[1 : len(order) + 1] == list(order):
             leads.add(names[0])
         if names[: len(order)] == list(order):
             # What a partial index holds only: ``status = 'in_review'``.
             leads.update(re.findall(r"\w+", str(index.dialect_options["sqlite"]["where"])))
-    conditions = tuple(_checked(clause, leads, order[0]) for clause in _conjuncts(statement.whereclause))
+    conditions = tuple(_checked(clause, table, leads, order[0]) for clause in _conjuncts(statement.whereclause))
     found._where_criteria = conditions  # noqa: SLF001 - nothing public takes conditions away
     return found
 
@@ -48,8 +50,8 @@ def _conjuncts(clause: Any) -> Iterator[Any]:
         yield clause
 
 
-def _checked(clause: Any, leads: set[str], first: str) -> Any:
-    if isinstance(clause, BinaryExpression):
+def _checked(clause: Any, table: str, leads: set[str], first: str) -> Any:
+    if isinstance(clause, BinaryExpression) and getattr(getattr(clause.left, "table", None), "name", "") == table:
         # Partial indexes ask for what is not there; an equality may stand before the order in an index.
         about_nothing = clause.operator in (operators.is_, operators.is_not)
         leading = clause.operator in (operators.eq, operators.in_op) and getattr(clause.left, "key", "") in leads

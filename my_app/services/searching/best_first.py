@@ -1,6 +1,6 @@
 """Best first: what fits the words best, among the newest hits.
 
-Each hit is looked at before the first is known: of more than `RANKED`, the newest are compared. The pages have numbers
+Each hit is looked at before the first is known: of more than `FEW`, the newest are compared. The pages have numbers
 only, since a place in this order depends on all postings.
 """
 
@@ -9,33 +9,65 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, Subquery, literal, select
+from sqlalchemy import Float, Select, Subquery, func, literal, literal_column, select, true
 
-from my_app.services import searching
+from my_app.models import Job
 from my_app.services.lists import paging
-from my_app.services.lists.sheets import Sheets
-from my_app.services.searching import Words
+from my_app.services.lists.sheets import Sheets, number_in
+from my_app.services.searching import FEW, POSTGRESQL, SQLITE, Question, is_sqlite
+from my_app.services.searching.hits import Narrowed
+from my_app.services.searching.sqlite import COLUMNS
 
 # What an address says for this order; without it, a list has its own.
 BEST = "best"
-RANKED = paging.MAX_SKIPPED
+# How well a posting fits, and its key: what a page's rows are in the order of.
+TERMS = (paging.Term(None, descending=True), paging.Term(None, descending=True))
+# How much a word counts in the title and the reference, the company's name, the place and the text.
+WEIGHTS = (10.0, 10.0, 4.0, 1.0, 1.0, 0.0)
+LABELS = "{0.1, 0.1, 0.4, 1.0}"
 
 
-def wanted(args: Mapping[str, str], sheets: Sheets) -> paging.Wanted:
-    """The page that ``page`` asks for (1 is the first); one behind the last hit that is compared is the last."""
+def wanted(args: Mapping[str, str], sheets: Sheets, first: int = 0) -> paging.Wanted:
+    """The page that ``page`` asks for (``first`` is the first); one behind the last that is compared is the last."""
     asked = args.get("page", "")
-    number = int(asked[:9]) - 1 if asked.isascii() and asked.isdigit() else 0
-    return paging.Wanted(last(sheets) if asked == paging.LAST else min(max(0, number), last(sheets)))
+    number = max(0, number_in(asked) - first)
+    return paging.Wanted(last(sheets) if asked == paging.LAST else min(number, last(sheets)))
 
 
 def last(sheets: Sheets) -> int:
     """The number of the last page of hits that are compared."""
-    return max(0, min(sheets.count.rows, RANKED) - 1) // sheets.size
+    rows = sheets.count.rows if sheets.count.exact else FEW
+    return max(0, min(rows, FEW) - 1) // sheets.size
 
 
-def keys(statement: Select[Any], newest: Sequence[Any], words: Words, limit: int, skip: int) -> Subquery:
-    """As `paging.keys`, of a statement that selects ``key``; the two terms are how well it fits and the key."""
-    hits = statement.order_by(*newest).limit(RANKED).subquery()
-    ranked = searching.ranked(words, select(hits.c.key)).subquery()
+def keys(question: Question, few: bool, narrowed: Narrowed, newest: Sequence[Any], limit: int, skip: int) -> Subquery:
+    """As `paging.keys`, of a list in keys; the two terms are how well a posting fits and the key.
+
+    ``few`` says that the hits are (`hits.counts`); of many, the ``newest`` are compared.
+    """
+    hits = _on_sqlite(question, few, narrowed) if is_sqlite() else _on_postgresql(question, few, narrowed, newest)
+    ranked = hits.subquery()
     page = select(ranked.c.key, literal(0).label("stretch"), ranked.c.rank.label("term0"), ranked.c.key.label("term1"))
     return page.order_by(ranked.c.rank.desc(), ranked.c.key.desc()).limit(limit).offset(skip).subquery()
+
+
+def _on_sqlite(question: Question, few: bool, narrowed: Narrowed) -> Select[Any]:
+    """The plus keeps SQLite from looking each posting up by itself, which would search the index again each time."""
+    among = narrowed(true()).join(SQLITE, literal_column("+job_search.rowid") == Job.id).where(question.asked())
+    if few:
+        weights = ", ".join(map(str, WEIGHTS))
+        return among.add_columns(literal_column(f"-bm25(job_search, {weights})", Float).label("rank"))
+    # How rare a word is would be asked of all hits: of many, it only counts where the words stand.
+    marks = " + ".join(
+        f"{weight} * (length(highlight(job_search, {number}, '.', '')) - length(job_search.{name}))"
+        for number, (name, weight) in enumerate(zip(COLUMNS, WEIGHTS, strict=True))
+        if name not in ("description", "owner")
+    )
+    return among.add_columns(literal_column(marks, Float).label("rank")).order_by(SQLITE.c.rowid.desc()).limit(FEW)
+
+
+def _on_postgresql(question: Question, few: bool, narrowed: Narrowed, newest: Sequence[Any]) -> Select[Any]:
+    found = question.condition() if few else question.walked()
+    hits = narrowed(found).order_by(*newest).limit(FEW).subquery()
+    rank: Any = func.ts_rank(literal_column(f"'{LABELS}'::float4[]"), POSTGRESQL.c.words, question.query(), type_=Float)
+    return select(hits.c.key, rank.label("rank")).join_from(hits, POSTGRESQL, POSTGRESQL.c.job_id == hits.c.key)

@@ -6,6 +6,8 @@ The copy makes the index robust: what is taken out of it is what was put in, wha
 from __future__ import annotations
 
 TABLE = "job_search"
+# The words of the index in their order.
+TERMS = "job_search_terms"
 COLUMNS = ("title", "reference", "company", "place", "description", "owner")
 # Before the number of a company: a sign that is part of no word that anybody can type (`words.runs`).
 OWNER_MARK = 0xE000
@@ -88,8 +90,9 @@ TABLE_STATEMENT = (
 
 def install() -> list[str]:
     """The statements that make the triggers anew: a table that a migration rebuilds loses its own."""
+    terms = f"CREATE VIRTUAL TABLE IF NOT EXISTS {TERMS} USING fts5vocab({TABLE}, instance)"
     made = [f"CREATE TRIGGER {name} {when} BEGIN {what}; END" for name, (when, what) in TRIGGERS.items()]
-    return [*(f"DROP TRIGGER IF EXISTS {name}" for name in TRIGGERS), *made]
+    return [terms, *(f"DROP TRIGGER IF EXISTS {name}" for name in TRIGGERS), *made]
 
 
 def create() -> list[str]:
@@ -99,4 +102,5 @@ def create() -> list[str]:
 
 def drop() -> list[str]:
     """The statements that take the index away."""
-    return [*(f"DROP TRIGGER IF EXISTS {name}" for name in TRIGGERS), f"DROP TABLE {TABLE}"]
+    removed = [f"DROP TRIGGER IF EXISTS {name}" for name in TRIGGERS]
+    return [*removed, f"DROP TABLE IF EXISTS {TERMS}", f"DROP TABLE {TABLE}"]
