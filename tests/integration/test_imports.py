@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import io
-import sys
 
 import pytest
 from sqlalchemy import func, select
 
-from my_app.errors import Invalid, NotFound
+from my_app.errors import Conflict, Invalid, NotFound
 from my_app.extensions import db
 from my_app.models import AuditEntry, Category, ImportBatch, Job, JobStatus
 from my_app.policies import COMMAND_LINE
 from my_app.services.imports import dry_run as import_check
+from my_app.services.imports import quick as import_quick
 from my_app.services.imports import run as import_run
-from my_app.services.imports.check import Check
 from my_app.services.imports.mapping import ColumnMapping
 from tests.cast import actor
 from tests.factories import JobFactory
@@ -116,7 +115,7 @@ def test_a_corrected_row_after_a_wrong_one_counts(into):
 
 
 def test_repeats_are_found_across_batches(into, monkeypatch):
-    monkeypatch.setattr(sys.modules[Check.__module__], "ROWS_AT_ONCE", 1)
+    monkeypatch.setattr(import_check, "ROWS_AT_ONCE", 1)
     report = into("Reference,Title\nN-1,New\nN-1,New\nN-1,Newer\n")
     assert (report.created, report.repeated, report.failed) == (1, 1, 1)
 
@@ -355,3 +354,14 @@ def test_a_mapping_that_does_not_fit_the_file_is_refused(into, mapping, only):
 def test_an_error_names_the_columns_that_make_the_field(into):
     mapping = ColumnMapping(columns={"reference": ("{No}-{Kind}",), "title": ("{Name}",)})
     assert problems(into(f"No,Kind,Name\n{'9' * 90},x,A\n", mapping)) == [(2, "No + Kind")]
+
+
+def test_what_the_tables_checks_refuse_is_refused_when_many_rows_are_written(cast):
+    names = ["id", "title", "category", "company_id", "description", "place", "remote", "employment_type", "language"]
+    names += ["status", "created_at", "updated_at", "version"]
+    now = "2026-11-21 12:00:00.000000"
+    with pytest.raises(Conflict), import_quick.quick() as connection:  # noqa: PT012 - within the block
+        [number] = connection.new_ids(1)
+        row = (number, "x", "no such", cast.acme.id, "", "", "onsite", "full_time", "en", "draft", now, now, 1)
+        connection.insert("job", names, [row])
+    db.session.rollback()

@@ -18,7 +18,7 @@ from my_app.services import audit, planning
 from my_app.services.exports.trail import id_ranges
 from my_app.services.imports import source as import_source
 from my_app.services.imports import spool as import_spool
-from my_app.services.imports.check import Check
+from my_app.services.imports.dry_run import Check
 from my_app.services.imports.mapping import ColumnMapping
 from my_app.services.imports.places import by_place
 from my_app.services.imports.plan import Plan, make_plan
