@@ -12,21 +12,19 @@ from sqlalchemy import func, select
 
 from my_app.admin.export_choice import ALL, CHOSEN, MATCHING, PAGE, SELECTED, SHOWN, ExportChoice, one_of
 from my_app.admin.export_columns import ExportColumns
-from my_app.admin.export_file import attachment
+from my_app.admin.export_turns import ExportTurns
 from my_app.admin.keys import coerce_keys, key_attribute
 from my_app.admin.listing import Listing
 from my_app.errors import Invalid, NotFound
 from my_app.extensions import db
 from my_app.models import SheetKind
 from my_app.policies import Permission
-from my_app.services import background, exports
-from my_app.services.exports import files as export_files
+from my_app.services import exports
 from my_app.services.lists import paging
-from my_app.services.transaction import transaction
 from my_app.web.actor import current_actor
 
 
-class ExportMixin(ExportColumns):
+class ExportMixin(ExportTurns, ExportColumns):
     """Export of the list's rows, for whoever holds the view's ``export_permission`` over them."""
 
     export_permission: Permission | None = None
@@ -63,7 +61,11 @@ class ExportMixin(ExportColumns):
         if self.export_is_large(choice):
             arguments = {name: value for name, value in self.export_arguments().items() if value != "all"}
             return redirect(self.get_url(".export_page", kind=export_type, **arguments))
-        return attachment(self.export_stream(choice), self.export_name(choice.kind), choice.kind)
+        answer = self.export_at_once(choice)
+        if answer is None:
+            flash(_("Another export of yours is under way: ask for this one here, and it waits its turn."), "warning")
+            return redirect(self.get_url(".export_page", kind=export_type, **self.export_arguments()))
+        return answer
 
     @expose("/export/", methods=("GET", "POST"))
     def export_page(self: Any) -> Any:
@@ -77,9 +79,9 @@ class ExportMixin(ExportColumns):
             choice = self.export_choice()
         except Invalid as error:
             return self.export_form(error.errors), 422
-        if "background" in request.form or self.export_waits() or self.export_is_large(choice):
-            return redirect(self.get_url("task.details_view", id=self.export_later(choice)))
-        return attachment(self.export_stream(choice), self.export_name(choice.kind), choice.kind)
+        later = "background" in request.form or self.export_is_large(choice)
+        answer = None if later else self.export_at_once(choice)
+        return answer or redirect(self.get_url("task.details_view", id=self.export_later(choice)))
 
     def export_form(self: Any, errors: dict[str, Any]) -> Any:
         """The page, with what was chosen so far."""
@@ -141,28 +143,7 @@ class ExportMixin(ExportColumns):
         count = select(func.count()).select_from(keys.limit(bound + 1).subquery())
         return (db.session.scalar(count) or 0) > bound
 
-    def export_waits(self: Any) -> bool:
-        """Whether an export of this person is under way: then another one waits its turn behind it."""
-        open_tasks = background.listing(current_actor(), *background.OPEN)
-        return any(task.kind == export_files.KIND and task.user_id == current_actor().user_id for task in open_tasks)
-
-    def export_later(self: Any, choice: ExportChoice) -> int:
-        """Ask for it in the background; the id of the task."""
-        args = {
-            "view": self.endpoint,
-            "address": self.get_url(".index_view", **self.export_arguments()),
-            "site": request.url_root,
-            "choice": choice.kept(),
-        }
-        waits = self.export_waits()
-        with transaction():
-            task = background.ask(current_actor(), export_files.KIND, args)
-        words = _("The file is being made. You get a mail with a link when it is ready.")
-        later = _("Another export of yours is under way: this one begins when that has ended. A mail tells you.")
-        flash(later if waits else words, "success")
-        return int(task.id)
-
-    def export_stream(self: Any, choice: ExportChoice, progress: Any = None) -> Any:
+    def export_stream(self: Any, choice: ExportChoice, progress: Any = None, ended: Any = None) -> Any:
         """The file, in chunks. Raises `Invalid` for filters that make no sense."""
         listing = self.export_listing()
         columns, statement = self.export_statement(listing, choice.names)
@@ -179,6 +160,7 @@ class ExportMixin(ExportColumns):
             criteria={"tab": self.current_tab(), "rows": choice.rows, **criteria},
             kind=choice.kind,
             progress=progress,
+            ended=ended,
         )
 
     def tab_clause(self: Any) -> Any:

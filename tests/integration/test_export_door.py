@@ -11,10 +11,12 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
+from my_app.admin.export_choice import ExportChoice
 from my_app.extensions import db, files
 from my_app.models import AuditEntry, BackgroundTask, JobState, SheetKind, TaskState, utcnow
 from my_app.services import background
 from my_app.services.exports import files as export_files
+from tests.cast import actor
 from tests.factories import JobFactory
 from tests.html import parse_strictly
 from tests.posting import post
@@ -164,3 +166,40 @@ def test_a_deep_pages_link_takes_out_the_whole_list(app):
 
 def test_an_address_with_a_strange_argument_is_no_error(cast, sign_in):
     assert sign_in(cast.owner).post("/admin/job/action/?endpoint=x&_anchor=y").status_code < 500
+
+
+def test_of_two_downloads_of_one_person_the_second_waits_its_turn(cast, sign_in):
+    owner = sign_in(cast.owner)
+    first = owner.get("/admin/job/export/csv/", buffered=False)
+    assert owner.get("/admin/job/export/csv/").location == "/admin/job/export/?kind=csv"
+    assert "/admin/task/details/" in post(owner, PAGE, {"format": "csv"}).location
+    assert len(titles(first)) == 2  # it goes on undisturbed
+    background.run_waiting()
+    assert len(titles(owner.get("/admin/job/export/csv/"))) == 2
+
+
+def test_a_download_that_broke_off_keeps_nobody_waiting(cast, sign_in):
+    owner = sign_in(cast.owner)
+    owner.get("/admin/job/export/csv/", buffered=False).close()
+    assert len(titles(owner.get("/admin/job/export/csv/"))) == 2
+
+
+def test_a_download_whose_server_was_killed_is_made_by_a_worker(cast, sign_in, outbox):
+    turn = background.at_once(actor(cast.owner), "list.export", at_the_list())
+    assert background.at_once(actor(cast.owner), "list.export", {}) is None
+    background.run_waiting(utcnow() + timedelta(minutes=7))
+    assert (the_task().id, the_task().state, len(outbox)) == (turn.task_id, TaskState.DONE, 1)
+
+
+def test_a_download_can_be_stopped_from_the_list_of_work(cast, monkeypatch):
+    monkeypatch.setattr("my_app.services.background.turn.NOTE_EVERY", 0)
+    turn = background.at_once(actor(cast.owner), "list.export", at_the_list())
+    turn(1)
+    background.stop(actor(cast.owner), the_task())
+    with pytest.raises(background.Stopped):
+        turn(2)
+
+
+def at_the_list():
+    choice = ExportChoice(names=["title"]).kept()
+    return {"view": "job", "address": "/admin/job/", "site": "http://localhost/", "choice": choice}

@@ -20,6 +20,7 @@ from my_app.services import audit
 from my_app.services.background.kinds import KINDS, Kind, label, work
 from my_app.services.background.progress import Progress, Stopped
 from my_app.services.background.run import run_waiting
+from my_app.services.background.turn import Turn, at_once
 from my_app.services.transaction import transaction
 
 __all__ = [
@@ -27,7 +28,9 @@ __all__ = [
     "Kind",
     "Progress",
     "Stopped",
+    "Turn",
     "ask",
+    "at_once",
     "can_retry",
     "can_stop",
     "get",

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy.exc import OperationalError
 
 from my_app.extensions import db
@@ -74,7 +74,7 @@ class Progress:
         values: dict[str, Any] = {"done": done, "beat_at": utcnow()}
         if self.total is not None:
             values["total"] = self.total
-        with aside() as connection:
+        with aside(db.engine) as connection:
             if not connection.execute(self._mine().values(**values)).rowcount:
                 raise Stopped
 
@@ -100,9 +100,9 @@ class Progress:
 
 
 @contextmanager
-def aside() -> Iterator[Connection]:
+def aside(engine: Engine) -> Iterator[Connection]:
     """A transaction beside the session's. On SQLite it never waits for a writer: then what is in it is not kept."""
-    with db.engine.connect() as connection:
+    with engine.connect() as connection:
         if connection.dialect.name != "sqlite":
             with connection.begin():
                 yield connection

@@ -95,7 +95,7 @@ def run_waiting(now: datetime | None = None) -> int:
 
 def beat(task_ids: Collection[int], now: datetime) -> None:
     """Say that the worker of these tasks is alive; never waits for SQLite's writer, which is often one of them."""
-    with aside() as connection:
+    with aside(db.engine) as connection:
         mine = update(T).where(T.id.in_(task_ids), T.state == TaskState.RUNNING)
         connection.execute(mine.values(beat_at=now))
 

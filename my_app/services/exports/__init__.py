@@ -54,6 +54,7 @@ def stream(
     criteria: Mapping[str, Any],
     kind: SheetKind = SheetKind.CSV,
     progress: Callable[[int], Any] | None = None,
+    ended: Callable[[], Any] | None = None,
 ) -> Iterator[bytes]:
     """The file, in chunks. ``statement`` selects a row's id, then one value for each of ``columns``.
 
@@ -62,7 +63,8 @@ def stream(
     entry is completed with the ids that went out. Reading the chunks needs no request and no application context.
 
     The first chunk is made before this returns, so what cannot begin raises here. What stops it later is the file's
-    last line, and is raised: whoever sends the chunks must break off. ``progress`` hears how many rows are written.
+    last line, and is raised: whoever sends the chunks must break off. ``progress`` hears how many rows are written;
+    ``ended`` is called when it is over, however it ends.
     """
     details = {
         "criteria": dict(criteria),
@@ -72,7 +74,7 @@ def stream(
         "started": utcnow().isoformat(),
     }
     trail = export_trail.begin(actor, action, subject_type, details)
-    chunks = _chunks(Sheet(actor, columns, statement), FORMATS[kind], trail, progress)
+    chunks = _chunks(Sheet(actor, columns, statement), FORMATS[kind], trail, progress, ended)
     first = next(chunks, b"")
     return _rest(first, chunks)
 
@@ -83,7 +85,13 @@ def _rest(first: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
         yield from chain((first,), chunks)
 
 
-def _chunks(sheet: Sheet, form: Format, trail: Trail, progress: Callable[[int], Any] | None) -> Iterator[bytes]:
+def _chunks(
+    sheet: Sheet,
+    form: Format,
+    trail: Trail,
+    progress: Callable[[int], Any] | None,
+    ended: Callable[[], Any] | None,
+) -> Iterator[bytes]:
     finished = sent = False
     with i18n.speaking(sheet.actor.locale):
         words = str(STOPPED)
@@ -106,3 +114,5 @@ def _chunks(sheet: Sheet, form: Format, trail: Trail, progress: Callable[[int], 
         if not sent:
             trail.ids.clear()
         trail.finish(finished)
+        if ended:
+            ended()
