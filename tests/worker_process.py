@@ -1,4 +1,8 @@
-"""A worker for tests, which knows one more kind of work: it waits for a file, then founds a company."""
+"""A process for tests, which does imports like any other, but stops in the middle of what it writes.
+
+When it has written some rows of a file and kept none of them, it says so with a file, and waits for another. With
+arguments it is `manage.py`, without any a worker.
+"""
 
 import os
 import sys
@@ -6,26 +10,28 @@ import time
 from pathlib import Path
 
 from my_app import create_app
-from my_app.extensions import db
-from my_app.models import Company
-from my_app.services import background
+from my_app.services.imports.write import Writer
 from my_app.tasks import worker
 
-KIND = "test.found"
+FOLDER = "TEST_FOLDER"
+create = Writer.create
 
 
-@background.work(KIND)
-def found(actor, args, progress):
-    folder = Path(args["folder"])
+def held(writer, rows):
+    folder = Path(os.environ[FOLDER])
     (folder / f"begun-{os.getpid()}").touch()
     while not (folder / "go").exists():
-        progress(1, 2)
+        writer.progress(len(writer.changed_ids))
         time.sleep(0.02)
-    db.session.add(Company(name="Found", slug="found"))
-    return {"pid": os.getpid()}
+    create(writer, rows)
 
 
 if __name__ == "__main__":
+    Writer.create = held
+    if len(sys.argv) > 1:
+        import manage
+
+        sys.exit(manage.command_line(sys.argv[1:]))
     app = create_app()
     with app.app_context():
         worker.end_with_parent()

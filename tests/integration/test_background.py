@@ -1,10 +1,7 @@
 """Background work: asked for with what it follows from, done once, as whoever asked."""
 
 import os
-import subprocess
-import sys
 import time
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -21,7 +18,6 @@ from my_app.services.transaction import transaction
 from my_app.tasks.tidying import tidy
 from tests.cast import actor
 from tests.posting import post
-from tests.worker_process import KIND
 
 
 @pytest.fixture
@@ -252,40 +248,3 @@ def test_staff_run_what_failed_again_from_the_list(app, cast, work, sign_in):
     assert f'value="{task.id}"' in page
     post(sign_in(cast.admin), "/admin/task/action/", {"row": f"retry:{task.id}"})
     assert task.state is TaskState.WAITING
-
-
-def test_a_task_whose_worker_is_killed_is_done_once_by_another(app, tmp_path):
-    """Two real workers: the one that has the task is killed, the other takes it up."""
-    task = ask(COMMAND_LINE, KIND, folder=str(tmp_path))
-    with a_worker(app) as one, a_worker(app) as other:
-        workers = {one.pid: one, other.pid: other}
-        (begun,) = eventually(lambda: list(tmp_path.glob("begun-*")))
-        first = int(begun.name.removeprefix("begun-"))
-        workers.pop(first).kill()
-        (tmp_path / "go").touch()
-        eventually(lambda: db.session.refresh(task) or task.finished_at)
-    (second,) = workers
-    assert (task.state, task.attempts, task.result) == (TaskState.DONE, 2, {"pid": second})
-    assert db.session.query(Company).filter_by(slug="found").count() == 1
-
-
-@contextmanager
-def a_worker(app):
-    """A process of its own, which ends with this block."""
-    url = db.engine.url.render_as_string(hide_password=False)
-    settings = {"APP_ENV": "testing", "DATABASE_URL": url, "TASKS_LOST_AFTER": "1"}
-    command = [sys.executable, "-m", "tests.worker_process"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, env={**os.environ, **settings}) as process:
-        try:
-            yield process
-        finally:
-            process.stdin.close()
-
-
-def eventually(question, seconds=20):
-    """The first answer that is one."""
-    end = time.monotonic() + seconds
-    while not (answer := question()):
-        assert time.monotonic() < end, "it never came"
-        time.sleep(0.05)
-    return answer

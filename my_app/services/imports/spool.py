@@ -6,6 +6,7 @@ The database of the site holds none of it, so a check of a million rows neither 
 from __future__ import annotations
 
 import json
+import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -134,19 +135,18 @@ class Spool:
 
 @contextmanager
 def writing(path: Path) -> Iterator[Spool]:
-    """A new file at ``path``; what was there is gone. When the block fails, so is the file."""
-    path.unlink(missing_ok=True)
-    connection = sqlite3.connect(path)
+    """A new file, which is at ``path`` when the block has ended well: nobody ever meets half of one there."""
+    begun = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    connection = sqlite3.connect(begun)
     try:
         connection.executescript(SCHEMA)
         yield Spool(connection)
         connection.commit()
-    except BaseException:
         connection.close()
-        path.unlink(missing_ok=True)
-        raise
+        begun.replace(path)
     finally:
         connection.close()
+        begun.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -78,8 +78,8 @@ def check(actor: Actor, batch: ImportBatch, progress: Progress) -> dict[str, Any
         plan = plan_of(actor, batch, header, reading)
         counts = Check(company, plan, spool, db.engine).run(rows, progress)
         spool.finish()
-    found = {**asdict(counts), "ignored": plan.ignored}
-    move(batch.id, TO_CHECK, S.CHECKED, counts=found, error="")
+        found = {**asdict(counts), "ignored": plan.ignored}
+        move(batch.id, TO_CHECK, S.CHECKED, counts=found, error="")
     return found
 
 
@@ -111,8 +111,14 @@ def apply(actor: Actor, batch: ImportBatch, progress: Progress) -> dict[str, Any
         writer = Writer(connection, batch_id, company.id, actor.user_id, progress)
         writer.change(spool.changed())
         writer.create(spool.new())
+    if [len(writer.created_ids), len(writer.changed_ids)] != [counts["new"], counts["changed"]]:
+        raise Conflict(OTHERWISE)
     planning.ask(len(writer.created_ids))
     figures = {word: counts[name] for name, word in TOLD.items()}
     changed = {"created_ids": id_ranges(writer.created_ids), "updated_ids": id_ranges(writer.changed_ids)}
     entry.details = {**entry.details, **figures, **changed, "only": batch.mapping.get("only", {})}
     return counts
+
+
+# It ended between its file and its figures, or runs once more at this very moment.
+OTHERWISE = _("The file has been checked in a different way meanwhile. Check it again.")
