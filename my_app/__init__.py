@@ -23,6 +23,7 @@ from my_app.web import (
     lean,
     locale,
     logs,
+    pieces,
     proxies,
     signin,
     words,
@@ -59,6 +60,7 @@ def create_app(config: configuration.Config | None = None) -> Flask:
     lean.init_app(app)
     filters.init_app(app)
     appearance.init_app(app)
+    pieces.init_app(app)
     guards.init_app(app)
     errors.init_app(app)
     headers.init_app(app)

@@ -16,6 +16,8 @@ from my_app.services import list_preferences
 from my_app.web.actor import current_actor
 
 Column = tuple[int, str, Any]
+# A column by its name, and whether it is shown.
+Choice = tuple[str, bool]
 
 
 class ColumnsDoor(Doors):
@@ -58,11 +60,8 @@ class ColumnsDoor(Doors):
         """``compact`` or ``comfortable``, as the person chose."""
         return list_preferences.density(current_actor(), self.endpoint)
 
-    def chooser_columns(self) -> list[dict[str, Any]]:
+    def chooser_columns(self) -> tuple[Choice, ...]:
         """For the menu of columns: those that are shown, in their order, and then the rest."""
-        shown = self.shown_columns()
-        rest = [column for column in self.all_columns() if column not in shown]
-        return [
-            {"name": name, "label": label, "shown": place <= len(shown), "place": place}
-            for place, (_index, name, label) in enumerate([*shown, *rest], 1)
-        ]
+        shown = [name for _index, name, _label in self.shown_columns()]
+        rest = [str(name) for name, _label in self._list_columns if name not in shown]
+        return (*((name, True) for name in shown), *((name, False) for name in rest))

@@ -106,7 +106,7 @@ class SavedViewsView(ProtectedMixin, BaseView):
 
     def refused(self, form: str, listed: Any, error: Invalid, view: SavedView | None = None) -> Any:
         """The form once more, with what was typed and what is wrong with it."""
-        choices = typed_choices(listed) if form == "columns" else []
+        choices = typed_choices(listed) if form == "columns" else ()
         back_url = local_address(request.form.get("url"), listed.plain_url())
         words = {"form": form, "listed": listed, "errors": error.errors, "view": view, "choices": choices}
         return self.render("admin/views/refused.html", typed=request.form, back=back_url, **words), 422

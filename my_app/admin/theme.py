@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -79,6 +79,20 @@ def picture(icon_class: str) -> str:
     return next((name for name in reversed(names) if name in pictures()), "")
 
 
+def menu(view: Any) -> tuple[Any, ...]:
+    """The entries of the menu that the actor may see, headings and what is below them."""
+    return tuple(shown(view.admin.menu() + view.admin.menu_links()))
+
+
+def shown(items: Iterable[Any]) -> Iterator[Any]:
+    """Those of ``items`` that the actor may see; a heading where something is below it."""
+    for item in items:
+        below = tuple(shown(item.get_children())) if item.is_category() else ()
+        if below or (not item.is_category() and item.is_accessible() and item.is_visible()):
+            yield item
+            yield from below
+
+
 def init_app(app: Flask) -> None:
     """Give the theme's templates their functions."""
     app.jinja_env.globals.update(
@@ -87,4 +101,5 @@ def init_app(app: Flask) -> None:
         admin_encoding=encoding,
         admin_picture=picture,
         admin_current_view=get_current_view,
+        admin_menu=menu,
     )

@@ -12,9 +12,10 @@ def current_actor() -> Actor:
     """Whoever makes this request; outside a request, and signed out, nobody."""
     if not has_request_context():
         return ANONYMOUS
-    if "actor" not in g:
-        g.actor = _find()
-    actor: Actor = g.actor
+    kept = vars(g._get_current_object())  # noqa: SLF001 - a proxy asks anew for each attribute
+    if "actor" not in kept:
+        kept["actor"] = _find()
+    actor: Actor = kept["actor"]
     return actor
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+import flask_babel
 from flask import Flask, g
 from flask_babel import Domain, _get_current_context
 from jinja2 import pass_eval_context
@@ -19,7 +20,10 @@ class Words(Domain):
 
     def get_translations(self) -> Any:
         """The catalogue; ``refresh`` and ``force_locale`` forget what is kept here."""
-        kept = vars(g._get_current_object()) if g else {}  # noqa: SLF001 - a proxy asks anew for each attribute
+        try:
+            kept = vars(g._get_current_object())  # noqa: SLF001 - a proxy asks anew for each attribute
+        except RuntimeError:  # outside of an application
+            kept = {}
         found = getattr(kept.get("_flask_babel"), "babel_translations", None)
         if found is None:
             context = _get_current_context()
@@ -35,6 +39,8 @@ WORDS = Words()
 def init_app(app: Flask) -> None:
     """Look words up so, in Python and in templates."""
     babel.domain_instance = WORDS
+    # Its own asks the request for the one domain that there is, at each word.
+    flask_babel.get_domain = lambda: WORDS
     app.jinja_env.globals.update(_=in_template, gettext=in_template)
 
 
