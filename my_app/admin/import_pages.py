@@ -14,6 +14,7 @@ from my_app.extensions import files
 from my_app.models import BatchState, ImportBatch
 from my_app.policies import Actor, Permission, allowed, require
 from my_app.services import imports
+from my_app.services.imports import left as import_left
 
 # Before anything was done: the columns can be chosen, and chosen anew.
 OPEN = (BatchState.UPLOADED, BatchState.CHECKED, BatchState.FAILED)
@@ -64,9 +65,16 @@ def working(batch: ImportBatch) -> Any:
     return words[batch.state]
 
 
-def left_rows(batch: ImportBatch) -> list[tuple[int, str]]:
-    """The postings that an undo left as they are: number and title."""
-    return [(int(number), str(title)) for number, title in batch.counts.get("left_rows", ())]
+def left_rows(batch: ImportBatch) -> list[tuple[int, str, Any]]:
+    """The postings that an undo left as they are: number, title, and why; an old undo did not say why."""
+    return [(int(number), str(title), _why(*reason)) for number, title, *reason in batch.counts.get("left_rows", ())]
+
+
+def _why(reason: str = import_left.EDITED) -> Any:
+    if reason.startswith(import_left.TAKEN):
+        name = reason.removeprefix(import_left.TAKEN)
+        return _("Another posting has its former reference “%(name)s” by now.", name=name)
+    return _("It is in the trash.") if reason == import_left.TRASHED else _("Somebody has edited it since.")
 
 
 def stored(batch: ImportBatch) -> Path | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 from openpyxl import Workbook
@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from my_app.errors import Conflict, Invalid, NotFound
 from my_app.extensions import db, files
-from my_app.models import AuditEntry, BatchState, ImportBatch, Job
+from my_app.models import AuditEntry, BatchState, CompanyStatus, ImportBatch, Job
 from my_app.services import background, imports
 from my_app.services.imports import work as import_work
 from my_app.services.imports.types import OutcomeKind, Reading
@@ -165,8 +165,46 @@ def test_undo_takes_all_back_but_what_was_edited_since(checked, owner, cast):
     batch = imports.undo(owner, batch.id)
     assert (title(cast.draft), title(cast.published)) == ("Acme draft", "Acme engineer")
     assert [batch.counts[name] for name in ("removed", "restored", "left")] == [1, 2, 1]
-    assert batch.counts["left_rows"] == [[kept.id, "Kept"]]
+    assert batch.counts["left_rows"] == [[kept.id, "Kept", "edited"]]
     assert db.session.scalar(select(Job.version).where(Job.id == cast.draft.id)) == 3
+
+
+def test_an_undo_leaves_the_one_posting_whose_reference_is_anothers_by_now(checked, owner, cast):
+    ids, other = [cast.draft.id, cast.published.id], JobFactory(company=cast.acme, reference=None)
+    batch = checked(f"ID,Reference,Title\n{ids[0]},B-1,Renamed\n{ids[1]},B-2,Renamed too\n,N-9,New\n")
+    imports.apply(owner, batch.id)
+    other.reference = "A-1"
+    db.session.commit()
+    batch = imports.undo(owner, batch.id)
+    assert [batch.counts[name] for name in ("removed", "restored", "left")] == [1, 1, 1]
+    assert batch.counts["left_rows"] == [[ids[0], "Renamed", "taken:A-1"]]
+    assert (title(cast.draft), title(cast.published)) == ("Renamed", "Acme engineer")
+
+
+def test_an_undo_gives_references_back_in_a_row(checked, owner, cast):
+    """Each has by now what another one had."""
+    ids = [cast.draft.id, cast.published.id]
+    imports.apply(owner, (first := checked(f"ID,Reference\n{ids[0]},B-1\n")).id)
+    second = imports.apply(owner, checked(f"ID,Reference\n{ids[1]},A-1\n").id)
+    imports.undo(owner, second.id)
+    assert imports.undo(owner, first.id).counts["restored"] == 1
+    assert db.session.scalars(select(Job.reference).where(Job.id.in_(ids)).order_by(Job.id)).all() == ["A-1", "A-2"]
+
+
+@pytest.mark.parametrize("what", ["trash", "purge", "suspend"])
+def test_an_undo_after_other_things_have_happened(checked, owner, cast, what):
+    batch = imports.apply(owner, checked("Reference,Title\nA-1,Renamed\nN-1,New\n").id)
+    new = db.session.scalar(select(Job).where(Job.reference == "N-1"))
+    if what == "trash":
+        new.deleted_at = datetime.now(UTC)
+    elif what == "purge":
+        db.session.delete(new)
+    else:
+        cast.acme.status = CompanyStatus.SUSPENDED
+    db.session.commit()
+    counts = imports.undo(actor(cast.owner if what != "suspend" else cast.admin), batch.id).counts
+    assert (title(cast.draft), counts["restored"]) == ("Acme draft", 1)
+    assert counts["left_rows"] == ([[new.id, "New", "trashed"]] if what == "trash" else [])
 
 
 def test_a_corrected_file_comes_in_after_an_undo(checked, owner):

@@ -10,21 +10,21 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, select
 
 from my_app.extensions import db
 from my_app.models import BatchState, ImportBatch, ImportChange, Job, utcnow
 from my_app.policies import Actor
 from my_app.services import audit
 from my_app.services.exports.trail import id_ranges
+from my_app.services.imports import left as import_left
+from my_app.services.imports import references as import_references
 from my_app.services.imports.quick import quick
 from my_app.services.imports.spool import ChangedRow
 from my_app.services.imports.stored import AMOUNTS, plain_columns, run_sql, stored
 from my_app.services.imports.work import TO_UNDO, Progress, company_of, move
 from my_app.services.imports.write import ROWS_AT_ONCE, Writer
 from my_app.services.jobs import FIELDS
-
-NAMED = 100
 
 
 def undo(actor: Actor, batch: ImportBatch, progress: Progress) -> dict[str, Any]:
@@ -34,15 +34,18 @@ def undo(actor: Actor, batch: ImportBatch, progress: Progress) -> dict[str, Any]
     move(batch_id, TO_UNDO, BatchState.UNDONE, undone_at=utcnow(), error="")
     entry = audit.record(actor, "job.import.undo", company, batch=batch_id, file=filename)
     db.session.flush()
-    left, left_rows = _left(batch_id, company.id)
+    import_left.hold(batch_id)
+    left, left_rows = import_left.edited(batch_id, company.id)
     with quick() as connection:
-        writer = Writer(connection, batch_id, company.id, actor.user_id, progress)
-        writer.change(_former(batch_id, company.id), note=False)
         removed = 0
         while ids := _fresh(batch_id, company.id):
             connection.remove(ids)
             removed += len(ids)
-            progress(len(writer.changed_ids) + removed)
+            progress(removed)
+        taken = import_references.settle(batch_id, company.id)
+        writer = Writer(connection, batch_id, company.id, actor.user_id, lambda done: progress(removed + done))
+        writer.change((row for row in _former(batch_id, company.id) if row.id not in taken), note=False)
+    left, left_rows = left + len(taken), [*left_rows, *import_left.taken(taken)][: import_left.NAMED]
     counts |= {"removed": removed, "restored": len(writer.changed_ids), "left": left, "left_rows": left_rows}
     move(batch_id, (BatchState.UNDONE,), BatchState.UNDONE, counts=counts)
     entry.details = {**entry.details, "removed": removed, "left": left, "restored_ids": id_ranges(writer.changed_ids)}
@@ -57,26 +60,6 @@ def _untouched(batch_id: int, company_id: int) -> ColumnElement[bool]:
         Job.company_id == company_id,
         Job.version == ImportChange.version,
     )
-
-
-def _left(batch_id: int, company_id: int) -> tuple[int, list[tuple[int, str]]]:
-    """How many postings stay as they are since somebody has edited them, and the first of them by name.
-
-    One that is another company's by now is counted and not named.
-    """
-    touched = and_(
-        ImportChange.batch_id == batch_id,
-        or_(Job.version != ImportChange.version, Job.company_id != company_id),
-    )
-    joined = select(func.count()).select_from(ImportChange).join(Job, Job.id == ImportChange.job_id)
-    names = (
-        select(Job.id, Job.title)
-        .join(ImportChange, Job.id == ImportChange.job_id)
-        .where(touched, Job.company_id == company_id)
-        .order_by(ImportChange.line)
-        .limit(NAMED)
-    )
-    return db.session.scalar(joined.where(touched)) or 0, [(row.id, row.title) for row in db.session.execute(names)]
 
 
 def _former(batch_id: int, company_id: int) -> Iterator[ChangedRow]:
