@@ -15,9 +15,11 @@ from my_app.extensions import db, files
 from my_app.models import AuditEntry, BatchState, CompanyStatus, ImportBatch, Job
 from my_app.services import background, imports
 from my_app.services.imports import work as import_work
+from my_app.services.imports.mapping import ColumnMapping
 from my_app.services.imports.types import OutcomeKind, Reading
 from tests.cast import actor
 from tests.factories import JobFactory
+from tests.sheets import load
 
 COLUMNS = "ID,Version,Reference,Title,Place\n"
 
@@ -254,6 +256,25 @@ def test_last_times_columns_are_remembered(checked, upload, owner):
     imports.check(owner, batch.id)
     imports.apply(owner, batch.id)
     assert imports.preview(owner, upload("Bar,Foo\nB,C\n").id).suggested == {1: "title", 0: "place"}
+
+
+def test_a_mapping_file_of_the_command_line_is_remembered_on_the_screen(cast, upload, owner):
+    columns = {"reference": ("{No}-{Kind}",), "title": ("{Foo}",), "place": ("in {Bar}",), "category": ("{Type}",)}
+    mapping = ColumnMapping(columns, {"category": {"Cooks": "trades", "C*": "it"}}, {"country": "US"})
+    sheet = "No,Kind,Foo,Bar,Type\n1,x,A,B,Cooks\n"
+    load(owner, cast.acme, sheet, mapping)
+    seen = imports.preview(owner, (batch := upload(sheet)).id)
+    assert seen.suggested == {0: "reference", 1: "reference", 2: "title", 3: "place", 4: "category"}
+    assert seen.fixed == {"country": "US"}
+    assert not imports.is_open(imports.choose(owner, batch.id, seen.suggested))
+
+
+def test_refused_rows_match_by_themselves_before_the_others_are_applied(upload, owner):
+    batch = upload("Foo,Bar\nA,B\n,C\n")
+    imports.choose(owner, batch.id, {0: "title", 1: "place"})
+    assert imports.check(owner, batch.id).counts["refused"] == 1
+    corrected = b"".join(imports.refused_file(owner, batch.id))
+    assert imports.preview(owner, upload(corrected).id).suggested == {0: "title", 1: "place"}
 
 
 def test_others_do_not_find_the_import(checked, cast):

@@ -6,20 +6,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from my_app import i18n
 from my_app.errors import Invalid
 from my_app.extensions import db
-from my_app.models import ImportBatch, fold
+from my_app.models import BatchState, ImportBatch, fold
 from my_app.policies import Actor
 from my_app.services.imports import source as import_source
 from my_app.services.imports import words as import_words
 from my_app.services.imports.cells import Refused
-from my_app.services.imports.places import by_place, chosen_places, joined_places
+from my_app.services.imports.mapping import ANYTHING, ColumnMapping, pieces
+from my_app.services.imports.places import JOINED, by_place, chosen_places, joined_places
 from my_app.services.imports.plan import default_of
 from my_app.services.imports.types import Reading
 from my_app.services.spreadsheet.job_sheet import CellReading
+from my_app.services.spreadsheet.words import folded
 
 # What can be so in all rows of a file.
 FIXED = (
@@ -75,14 +77,36 @@ def headings(kept: Mapping[str, Any]) -> dict[str, str]:
 
 
 def last_time(batch: ImportBatch) -> dict[str, Any]:
-    """What was chosen for the last file that the company applied."""
+    """What was chosen for the company's last file that a dry run could read.
+
+    It need not be applied: its refused rows may come back, corrected, before that.
+    """
+    read = or_(ImportBatch.applied_at.is_not(None), ImportBatch.state == BatchState.CHECKED)
     statement = (
         select(ImportBatch.mapping)
-        .where(ImportBatch.company_id == batch.company_id, ImportBatch.applied_at.is_not(None))
-        .order_by(ImportBatch.created_at.desc())
+        .where(ImportBatch.company_id == batch.company_id, read, ImportBatch.id != batch.id)
+        .order_by(ImportBatch.created_at.desc(), ImportBatch.id.desc())
         .limit(1)
     )
     return db.session.scalar(statement) or {}
+
+
+def remembered(mapping: ColumnMapping) -> dict[str, Any]:
+    """What a mapping file says that could have been chosen on a screen: for the company's next file there."""
+    used = {
+        name: [part for one in templates for _text, part in pieces(one) if part is not None]
+        for name, templates in mapping.columns.items()
+    }
+    return {
+        "headers": {name: headers[0] for name, headers in used.items() if headers},
+        "joined_headers": {name: headers for name, headers in used.items() if name in JOINED and len(headers) > 1},
+        "defaults": {name: text for name, text in mapping.defaults.items() if name in FIXED},
+        "values": {
+            name: {folded(word): value for word, value in words.items() if word == ANYTHING or ANYTHING not in word}
+            for name, words in mapping.values.items()
+            if name in import_words.KINDS
+        },
+    }
 
 
 def _fixed(fixed: Mapping[str, str], reading: CellReading) -> dict[str, str]:

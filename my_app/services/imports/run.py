@@ -15,6 +15,7 @@ from my_app.extensions import db, files
 from my_app.models import Company, ImportBatch
 from my_app.policies import Actor
 from my_app.services import imports
+from my_app.services.imports import choice as import_choice
 from my_app.services.imports import source as import_source
 from my_app.services.imports import spool as import_spool
 from my_app.services.imports import work as import_work
@@ -71,7 +72,7 @@ def _choose(actor: Actor, batch: ImportBatch, mapping: ColumnMapping | None, onl
         headers = {name: header[place] for name, place in places.items()}
         kept: dict[str, Any] = {"own": True, "fields": places, "headers": headers, "only": dict(only)}
     else:
-        kept = {"toml": asdict(mapping), "only": {**mapping.only, **only}}
+        kept = {"toml": asdict(mapping), "only": {**mapping.only, **only}, **import_choice.remembered(mapping)}
     with transaction():
         batch.mapping, batch.reading = kept, {**batch.reading, **asdict(reading)}
     import_work.plan_of(actor, batch, header, reading)
