@@ -55,8 +55,14 @@ def prepare(connection: Connection) -> None:
     connection.commit()
 
 
-def include_object(_item: Any, name: str | None, kind: str, _reflected: bool, _compare: Any) -> bool:
-    """Whether autogenerate looks at it: the index of words has its own code (`services/searching/index.py`)."""
+def include_object(item: Any, name: str | None, kind: str, _reflected: bool, _compare: Any) -> bool:
+    """Whether autogenerate looks at it: the index of words has its own code (`services/searching/index.py`).
+
+    An index may be for one kind of database only.
+    """
+    dialect = context.get_context().dialect.name
+    if kind == "index" and item.info.get("only", dialect) != dialect:
+        return False
     return not (kind == "table" and (name or "").startswith(search_index.TABLE))
 
 

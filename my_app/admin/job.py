@@ -182,6 +182,7 @@ class JobView(StepsMixin, ProtectedModelView):
         return Question(words, scopes.companies(current_actor(), self.read_permission, Job))
 
     tabs_beside = (JobState.TRASH,)
+    column_sort_then = {"state": "updated_at", "company.name": "updated_at"}
 
     def tabs(self) -> dict[str, tuple[Any, ColumnElement[bool]]]:
         """Everything but the trash, then each state."""

@@ -20,7 +20,7 @@ from my_app.admin.listing import Listing, Query
 from my_app.admin.pages import PagerMaker
 from my_app.errors import Invalid
 from my_app.extensions import db
-from my_app.services.lists import counting, paging
+from my_app.services.lists import paging
 from my_app.services.lists.paging import Found
 from my_app.services.lists.sheets import Sheets
 from my_app.services.searching import Question, best_first
@@ -50,6 +50,8 @@ class ListDoor(FilterBar):
     # Virtual columns and what they are made of: {"state": ("status", "published_at")}.
     column_needs: Mapping[str, Sequence[str]] = {}
 
+    # The column that comes next in a list sorted by another: what many rows have in common has an order of its own.
+    column_sort_then: Mapping[str | None, str] = {}
     # The tabs whose rows are not in the first one.
     tabs_beside: Collection[str] = ()
 
@@ -146,7 +148,7 @@ class ListDoor(FilterBar):
         if any(count.old for count in counts.values()):
             list_counts.ask(self, listing, request.full_path)
         # Many hits among nothing else to be found by: the list is walked for them.
-        listing.long = counts[current].rows >= counting.BOUND or (listing.few is False and not listing.query.filters)
+        listing.long = listing.is_long(counts[current].rows) or (listing.few is False and not listing.query.filters)
         sheets = Sheets(counts[current], page_size or self.page_size)
         found = self.read_page(listing, sheets, tabs[current][1] if tabs else None)
         self._template_args["rights"] = rights(found.rows, self.row_flags(), self.get_pk_value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from itertools import takewhile
 from typing import Any
 
 from flask_admin.contrib.sqla import tools
@@ -16,11 +17,13 @@ from my_app.admin.filter_groups import Asked, narrow
 from my_app.admin.keys import key_attribute
 from my_app.models import fold
 from my_app.services.lists import counting, paging, stored
-from my_app.services.lists.walking import walked
+from my_app.services.lists.walking import gathered, led, walked
 from my_app.services.searching import Question, best_first, hits
 from my_app.services.statements import kept
 
 EVERYTHING = {"": true()}
+# So many rows of one's own are found along the order, where an index has them in it.
+OWN_LONG = 1_000
 
 
 @dataclass
@@ -226,7 +229,8 @@ class Listing:
             page = best_first.keys(self.question, self.few is not False, narrowed, newest, limit, skip)
         else:
             statement = self.walked(found.statement, terms) if self.long else found.statement
-            page = paging.keys(statement, terms, wanted, limit, skip)
+            narrowed_short = self.query.filters and not self.long
+            page = paging.keys(statement, gathered(terms) if narrowed_short else terms, wanted, limit, skip)
         joins = Joins(self._entities(flags).join(page, page.c.key == self.key))
         options = self._load(joins, columns, beside=True)
         values = [page.c[name] for name in paging.names(terms)]
@@ -235,9 +239,18 @@ class Listing:
 
     def walked(self, statement: Select[Any], terms: Sequence[paging.Term]) -> Select[Any]:
         """The statement of a long list: found along its order, which ends with the key where another table leads."""
-        order = terms if len(terms) == 2 else terms[-1:]
-        names = [getattr(term.column, "key", "") for term in order]
-        return walked(statement, names, self.model.__table__.indexes)
+        return walked(statement, self._own_order(terms), self.model.__table__.indexes)
+
+    def is_long(self, rows: int) -> bool:
+        """Whether a list of so many rows is walked along: always beyond the bound, and sooner within one company."""
+        if rows < OWN_LONG or rows >= counting.BOUND:
+            return rows >= counting.BOUND
+        return led(self.scope, self._own_order(self.plain_terms()), self.model.__table__.indexes)
+
+    def _own_order(self, terms: Sequence[paging.Term]) -> list[str]:
+        """The columns of the table itself with which an order ends: another table may lead."""
+        own = takewhile(lambda term: getattr(term.column, "parent", None) is inspect(self.model), reversed(terms))
+        return [term.column.key for term in own][::-1]
 
     def sorted(self, joins: Joins) -> Select[Any]:
         """The statement in the order that was asked for; the key settles what is equal."""
@@ -255,7 +268,11 @@ class Listing:
             if alias is not None:
                 key = key_attribute(inspect(alias).mapper.class_).key
                 found.append(paging.Term(getattr(alias, key), descending, optional))
-        return [*found, paging.Term(self.key, bool(found) and found[0].descending)]
+        descending = bool(found) and found[0].descending
+        then = self.view.column_sort_then.get(self.query.sort)
+        if then:
+            found.append(paging.Term(getattr(self.model, then), descending))
+        return [*found, paging.Term(self.key, descending)]
 
     def plain_terms(self) -> list[paging.Term]:
         """The order, outside of any statement."""

@@ -83,7 +83,9 @@ def test_no_index_over_an_expression_is_lost():
 
 @pytest.mark.usefixtures("migrated")
 def test_every_index_of_the_models_is_there():
-    assert indexes() >= {index.name for table in db.metadata.sorted_tables for index in table.indexes}
+    every = (index for table in db.metadata.sorted_tables for index in table.indexes)
+    here = db.engine.dialect.name
+    assert indexes() >= {index.name for index in every if index.info.get("only", here) == here}
 
 
 @pytest.mark.usefixtures("migrated")

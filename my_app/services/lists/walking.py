@@ -1,9 +1,10 @@
-"""A long list is walked along the index of its order; on SQLite it takes a word to the planner."""
+"""A long list is walked along the index of its order, a short one gathered; SQLite takes a word to its planner."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import BooleanClauseList, Index, Select, UnaryExpression
@@ -11,6 +12,7 @@ from sqlalchemy.sql import operators
 from sqlalchemy.sql.elements import BinaryExpression
 
 from my_app.extensions import db
+from my_app.services.lists.paging import Term
 
 PLUS: operators.custom_op[Any] = operators.custom_op("+")
 
@@ -42,6 +44,25 @@ def walked(statement: Select[Any], order: Sequence[str], indexes: Iterable[Index
     return found
 
 
+def gathered(terms: Sequence[Term]) -> Sequence[Term]:
+    """The order of a short list that is narrowed: its rows are found by what narrows it, and then sorted.
+
+    SQLite would rather walk along the order and look at all rows of the table for a few: no index is in the order of an
+    expression.
+    """
+    if db.engine.dialect.name != "sqlite":
+        return terms
+    return [replace(term, column=_plus(term.column)) for term in terms]
+
+
+def led(scope: Any, order: Sequence[str], indexes: Iterable[Index]) -> bool:
+    """Whether an index is in this ``order`` behind the one column that ``scope`` says is equal to something."""
+    if not isinstance(scope, BinaryExpression) or scope.operator is not operators.eq:
+        return False
+    columns = [getattr(scope.left, "key", ""), *order]
+    return any([column.key for column in index.columns][: len(columns)] == columns for index in indexes)
+
+
 def _conjuncts(clause: Any) -> Iterator[Any]:
     if isinstance(clause, BooleanClauseList) and clause.operator is operators.and_:
         for each in clause.clauses:
@@ -59,4 +80,9 @@ def _checked(clause: Any, table: str, leads: set[str], first: str) -> Any:
         bounding = clause.operator in BOUNDS and getattr(clause.left, "key", "") == first
         if about_nothing or leading or bounding:
             return clause
-    return UnaryExpression(clause.self_group(against=PLUS), operator=PLUS, type_=clause.type)
+    return _plus(clause)
+
+
+def _plus(clause: Any) -> Any:
+    expression = getattr(clause, "expression", clause)
+    return UnaryExpression(expression.self_group(against=PLUS), operator=PLUS, type_=clause.type)
