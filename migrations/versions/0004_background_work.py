@@ -5,6 +5,8 @@ Revises: 0003
 Create Date: 2026-11-21 07:20:00.000000
 """
 
+import re
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -23,6 +25,7 @@ role = sa.table("role", sa.column("name", sa.String), sa.column("permissions", s
 
 
 def upgrade():
+    number_postings_once()
     op.create_table(
         "list_count",
         sa.Column("key", sa.String(length=80), nullable=False),
@@ -176,3 +179,26 @@ def downgrade():
 
     op.drop_table("background_task")
     op.drop_table("list_count")
+
+
+def number_postings_once():
+    """Have SQLite never give a posting the number of one that is gone: exports and the trail name postings by it.
+
+    Its table is made anew for that, from its own words and so with all that it has. It stays so on the way down.
+    """
+    bind = op.get_bind()
+    if bind.dialect.name != "sqlite":
+        return
+    before = bind.exec_driver_sql("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = 'job'").scalar_one()
+    # The indexes and triggers that go with it.
+    parts = "SELECT sql FROM sqlite_master WHERE type <> 'table' AND tbl_name = 'job' AND sql IS NOT NULL"
+    if "AUTOINCREMENT" in before:
+        return
+    after = re.sub(r'^CREATE TABLE "?job"? \(\s*id INTEGER NOT NULL', NUMBERED, before)
+    after = re.sub(r",\s*CONSTRAINT pk_job PRIMARY KEY \(id\)", "", after)
+    again = [after, "INSERT INTO job_new SELECT * FROM job", "DROP TABLE job", "ALTER TABLE job_new RENAME TO job"]
+    for statement in [*again, *bind.exec_driver_sql(parts).scalars().all()]:
+        bind.exec_driver_sql(statement)
+
+
+NUMBERED = "CREATE TABLE job_new (\n\tid INTEGER NOT NULL CONSTRAINT pk_job PRIMARY KEY AUTOINCREMENT"

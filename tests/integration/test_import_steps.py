@@ -148,6 +148,15 @@ def test_an_old_version_is_refused_with_both_values(checked, owner, cast):
     assert (reason.column, "Mine" in reason.reason, "Theirs" in reason.reason) == ("Title", True, True)
 
 
+def test_an_old_export_never_leads_to_another_posting(checked, owner):
+    batch = imports.apply(owner, checked("Reference,Title\nN-1,New\n").id)
+    old = db.session.scalar(select(Job.id).where(Job.reference == "N-1"))
+    imports.undo(owner, batch.id)
+    imports.apply(owner, checked("Reference,Title\nO-1,Another\n").id)
+    assert JobFactory().id > db.session.scalar(select(Job.id).where(Job.reference == "O-1")) > old
+    assert checked(f"{COLUMNS}{old},1,N-1,New,Springfield\n").counts["refused"] == 1
+
+
 def test_an_old_version_without_a_change_is_nothing(checked, cast):
     row = f"{cast.draft.id},{cast.draft.version - 1},A-1,Acme draft,Springfield\n"
     assert checked(COLUMNS + row).counts["unchanged"] == 1

@@ -36,7 +36,8 @@ class Rows:
         self.connection = connection
         for name in search_sqlite.TRIGGERS:
             self.connection.execute(f"DROP TRIGGER IF EXISTS {name}")
-        self.last_id = self.connection.execute("SELECT coalesce(max(id), 0) FROM job").fetchone()[0]
+        given = self.connection.execute("SELECT max(seq) FROM sqlite_sequence WHERE name = 'job'").fetchone()[0]
+        self.last_id = given or self.connection.execute("SELECT coalesce(max(id), 0) FROM job").fetchone()[0]
         self.last_indexed = self.last_id
 
     def new_ids(self, count: int) -> list[int]:
