@@ -49,6 +49,8 @@ class ListDoor(FilterBar):
 
     # Virtual columns and what they are made of: {"state": ("status", "published_at")}.
     column_needs: Mapping[str, Sequence[str]] = {}
+    # Whether its formatters make do with columns: then no entities are made.
+    light_rows = False
 
     # The column that comes next in a list sorted by another: what many rows have in common has an order of its own.
     column_sort_then: Mapping[str | None, str] = {}
@@ -74,6 +76,27 @@ class ListDoor(FilterBar):
     def search_question(self, text: str) -> Question | None:
         """What the index of words is asked, of a table that has one; None looks through `search_fields`."""
         return None
+
+    def order(self) -> str:
+        """The order of what is found, beside the columns to sort by. 400 for one that there is not."""
+        asked = request.args.get(ORDER, "")
+        if asked not in ("", best_first.BEST):
+            abort(400, _("“%(name)s” has a value that does not exist here.", name=ORDER))
+        return asked
+
+    def orders(self) -> list[tuple[Any, str, bool]]:
+        """The orders of what a search has found: in words, the address, and whether it is this one."""
+        args = self._get_list_extra_args()
+        if not args.search or self.search_question(args.search) is None:
+            return []
+        best = args.sort is None and bool(self.order())
+        kept = {key: value for key, value in self.kept_arguments().items() if key not in (ORDER, *paging.ARGUMENTS)}
+        unsorted = {key: value for key, value in kept.items() if key not in ("sort", "desc")}
+        fitting = self.get_url(".index_view", **unsorted, order=best_first.BEST)
+        return [
+            (_("As the list is sorted"), self.get_url(".index_view", **kept), not best),
+            (_("Best first"), fitting, best),
+        ]
 
     def filter_path(self, flt: Any) -> Sequence[Any]:
         """The relations on the way to a filter's column."""
@@ -114,7 +137,7 @@ class ListDoor(FilterBar):
             filters=self.filter_groups(),
             sort=str(column[0]) if column else None,
             descending=bool(args.sort_desc),
-            best=bool(args.search) and request.args.get(ORDER) == best_first.BEST,
+            best=bool(args.search) and not column and self.order() == best_first.BEST,
             criteria={name: value for name, value in request.args.items() if value and name not in NOT_NARROWING},
         )
         return Listing(self, self.scope(self.read_permission), query)

@@ -38,7 +38,7 @@ class ScreenMixin(RowActionsMixin, WayBackMixin):
         """What the list's template needs beside what upstream gives it."""
         args = self._get_list_extra_args()
         return {
-            "kept_args": self.kept_arguments("tab", "sort", "desc", "page_size", "facets"),
+            "kept_args": self.kept_arguments("tab", "sort", "desc", "order", "page_size", "facets"),
             "clear_search_only_url": self._get_list_url(args.clone(search=None, page=None)),
             "bulk_url": self.get_url(".action_view", **self.kept_arguments()),
             "ticked": request.form.getlist("rowid"),

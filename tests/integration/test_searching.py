@@ -212,6 +212,33 @@ def test_the_board_puts_the_best_first_when_asked(app, client):
     assert client.get("/jobs?q=***&sort=best&page=last").status_code == 200
 
 
+def test_the_admin_puts_the_best_first_when_asked(cast, sign_in):
+    for title, text in (("Clerk", "baker"), ("Baker", ""), ("Driver", "a baker")):
+        JobFactory(company=cast.acme, title=title, description=text)
+    browser = sign_in(cast.owner)
+    page = browser.get("/admin/job/?search=baker&order=best").text
+    assert page.index("<mark>Baker</mark>") < min(page.index("Clerk"), page.index("Driver"))
+    assert 'aria-current="true">Best first' in page
+    listed = browser.get("/admin/job/?search=baker").text
+    assert "search=baker&amp;order=best" in listed
+    assert listed.index("Driver") < listed.index("<mark>Baker</mark>") < listed.index("Clerk")
+    assert browser.get("/admin/job/?search=baker&order=worst").status_code == 400
+
+
+@pytest.mark.parametrize("few", [1, 1_000])
+def test_many_hits_are_walked_in_pages_and_only_their_own(cast, sign_in, monkeypatch, few):
+    for module in (searching, searching.hits, searching.best_first):
+        monkeypatch.setattr(module, "FEW", few)
+    for company, title in ((cast.acme, "One"), (cast.acme, "Two"), (cast.bolt, "Bolt")):
+        JobFactory(company=company, title=f"{title} lighthouse", published=True)
+    browser = sign_in(cast.owner)
+    for order in ("&order=best", "", "&page=last", "&sort=0", "&tab=published"):
+        page = browser.get(f"/admin/job/?search=lighthouse{order}").text
+        assert "Two <mark>" in page
+        assert ("One <mark>" in page) is (few > 1 or "best" not in order)
+        assert "Bolt" not in page
+
+
 def test_the_best_come_in_pages(app, client):
     with together():
         for number in range(45):

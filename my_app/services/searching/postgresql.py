@@ -87,13 +87,14 @@ FOLD = f"""BEGIN
     IF $1 ~ '[{JOINED}]' THEN $1 := normalize($1, NFC); END IF;
     RETURN regexp_replace(replace($1, 'ς', 'σ'), '{WIDE_SIGNS}', ' ', 'g');
 END"""
+# The long text comes last: what is joined to it copies it.
 WORDS = f"""BEGIN
-    RETURN setweight(to_tsvector('job_search', job_search_fold($1)) || {GAP}
+    RETURN array_to_tsvector(array_remove(ARRAY[':' || $6, ':' || $7], NULL))
+        || setweight(to_tsvector('job_search', job_search_fold($1)) || {GAP}
             || to_tsvector('job_search', job_search_fold(coalesce($2, ''))), 'A') || {GAP}
         || setweight(to_tsvector('job_search', job_search_fold($3)), 'B') || {GAP}
         || setweight(to_tsvector('job_search', job_search_fold($4)), 'C') || {GAP}
-        || to_tsvector('job_search', job_search_fold($5))
-        || array_to_tsvector(array_remove(ARRAY[':' || $6, ':' || $7], NULL));
+        || to_tsvector('job_search', job_search_fold($5));
 END"""
 # What finds other forms of a word: in the postings of each language, what begins with the stem that it has there. The
 # postings themselves are not stemmed, which would take as long as all the rest. An English stem has an i for a last y.
