@@ -1,12 +1,18 @@
-"""The fixed cast: the same few people, two companies and their postings in every test."""
+"""The fixed cast: the same few people, two companies and their postings in most tests."""
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass, fields
+from datetime import timedelta
+from typing import Any
 
-from my_app.models import Company, Job, Part, User
-from my_app.policies import Actor, actor_for
-from tests.factories import CompanyFactory, JobFactory, MembershipFactory, UserFactory, together
+from my_app.extensions import db
+from my_app.models import Company, Job, JobStatus, Membership, Part, Role, User, utcnow
+from my_app.policies import ROLE_PERMISSIONS, Actor, actor_for
+from tests.factories import PAID, PASSWORD, POSTING
+
+ROLES = ("admin", "moderator", "employer")
 
 
 @dataclass
@@ -38,31 +44,50 @@ def actor(user: User) -> Actor:
 
 
 def make_cast() -> Cast:
-    """Make everybody and everything, in one commit."""
-    with together():
-        return _make()
-
-
-def _make() -> Cast:
-    acme = CompanyFactory(name="Acme", slug="acme")
-    bolt = CompanyFactory(name="Bolt", slug="bolt")
-
-    def member(name: str, company: Company, part: Part) -> User:
-        user = UserFactory(email=f"{name}@example.org", name=name.title())
-        MembershipFactory(user=user, company=company, part=part)
-        return user
-
-    return Cast(
-        admin=UserFactory(email="admin@example.org", name="Admin", role="admin"),
-        moderator=UserFactory(email="moderator@example.org", name="Moderator", role="moderator"),
-        owner=member("owner", acme, Part.OWNER),
-        editor=member("editor", acme, Part.EDITOR),
-        viewer=member("viewer", acme, Part.VIEWER),
-        rival=member("rival", bolt, Part.OWNER),
+    """Make everybody and everything, in one commit; by hand, for the factories take five times as long."""
+    acme, bolt = Company(name="Acme", slug="acme"), Company(name="Bolt", slug="bolt")
+    roles = {name: Role(name=name, permissions=sorted(ROLE_PERMISSIONS[name])) for name in ROLES}
+    cast = Cast(
+        admin=person("admin", roles["admin"]),
+        moderator=person("moderator", roles["moderator"]),
+        owner=person("owner", roles["employer"], acme, Part.OWNER),
+        editor=person("editor", roles["employer"], acme, Part.EDITOR),
+        viewer=person("viewer", roles["employer"], acme, Part.VIEWER),
+        rival=person("rival", roles["employer"], bolt, Part.OWNER),
         acme=acme,
         bolt=bolt,
-        draft=JobFactory(company=acme, title="Acme draft", reference="A-1"),
-        published=JobFactory(company=acme, title="Acme engineer", reference="A-2", published=True, paid=True),
-        rival_draft=JobFactory(company=bolt, title="Bolt secret", reference="B-1"),
-        rival_published=JobFactory(company=bolt, title="Bolt fitter", reference="B-2", published=True),
+        draft=posting(acme, "Acme draft", "A-1"),
+        published=posting(acme, "Acme engineer", "A-2", **published(), **PAID),
+        rival_draft=posting(bolt, "Bolt secret", "B-1"),
+        rival_published=posting(bolt, "Bolt fitter", "B-2", **published()),
     )
+    db.session.add_all(getattr(cast, field.name) for field in fields(cast))
+    db.session.commit()
+    return cast
+
+
+def person(name: str, role: Role, company: Company | None = None, part: Part = Part.OWNER) -> User:
+    """Somebody who has confirmed their address."""
+    memberships = [Membership(company=company, part=part)] if company else []
+    return User(
+        email=f"{name}@example.org",
+        name=name.title(),
+        password=PASSWORD,
+        active=True,
+        fs_uniquifier=uuid.uuid4().hex,
+        confirmed_at=utcnow(),
+        roles=[role],
+        memberships=memberships,
+    )
+
+
+def posting(company: Company, title: str, reference: str, **values: Any) -> Job:
+    """A posting with all that it needs."""
+    return Job(company=company, title=title, reference=reference, **{**POSTING, **values})
+
+
+def published() -> dict[str, Any]:
+    """What a posting has that everybody can read."""
+    now = utcnow()
+    begun, ends = now - timedelta(days=1), now + timedelta(days=30)
+    return {"status": JobStatus.PUBLISHED, "published_at": begun, "expires_at": ends}

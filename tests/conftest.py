@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextvars
+import gc
 import os
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import literal, select, union_all
 
 import config
@@ -16,7 +18,7 @@ import manage
 from my_app import create_app
 from my_app.extensions import db
 from tests.cast import Cast, make_cast
-from tests.databases import postgresql_url, prepare_folder, remove_folder, sqlite_url
+from tests.databases import postgresql_url, prepare_folder, remove_folder, sqlite_url, templates_folder
 from tests.matrix.counting import pytest_sessionfinish, pytest_terminal_summary, pytest_testnodedown  # noqa: F401 - hooks
 from tests.nyc import nyc  # noqa: F401 - a fixture
 
@@ -41,10 +43,12 @@ class Browser(FlaskClient):
 
 
 def pytest_configure(config) -> None:
-    """Name the folder of the embedded server, which the workers share, and compile what they all read."""
+    """Name the folder that the workers share, and let each template be compiled once for all their applications."""
     if not hasattr(config, "workerinput"):
         prepare_folder()
         manage.compile_catalogues()
+    Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(str(templates_folder()))}
+    gc.set_threshold(50_000, 20, 20)  # a request makes many objects and few circles
 
 
 def pytest_unconfigure(config) -> None:
@@ -78,6 +82,7 @@ def shared_app(database_url, tmp_path_factory) -> Iterator[Flask]:
         from flask_migrate import upgrade
 
         upgrade()
+    gc.freeze()  # the collector need not look at all this again every few requests
     yield app
     with app.app_context():
         db.engine.dispose()

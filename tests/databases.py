@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 from sqlalchemy.engine import make_url
 
-FOLDER = "JOBDESK_TEST_SERVER"  # handed to the worker processes, which share one embedded server
+FOLDER = "JOBDESK_TEST_SERVER"  # handed to the worker processes, which share one embedded server and its folder
 # A crash may lose a test database; and what the planner knows of a table must not depend on the moment.
 QUICK = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "autovacuum = off")
 
@@ -35,6 +35,13 @@ def postgresql_url(name: str) -> str:
 def prepare_folder() -> None:
     """Name the folder of the embedded server, once, in the process that starts the workers."""
     os.environ[FOLDER] = tempfile.mkdtemp(prefix="jobdesk-tests-")
+
+
+def templates_folder() -> Path:
+    """Where compiled templates are kept for the time of the run."""
+    folder = Path(os.environ[FOLDER]) / "templates"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def embedded_server() -> str:

@@ -27,6 +27,20 @@ from my_app.models import (
 from my_app.policies import ROLE_PERMISSIONS
 
 PASSWORD = "correct horse battery"
+# What every posting needs, and what one has that names its pay.
+POSTING = {
+    "description": "Much to do, and time to do it in.",
+    "place": "Springfield",
+    "country": "US",
+    "language": "en",
+    "apply_email": "jobs@example.org",
+}
+PAID = {
+    "salary_from": Decimal(40000),
+    "salary_to": Decimal("52500.50"),
+    "salary_currency": "EUR",
+    "salary_period": SalaryPeriod.YEAR,
+}
 
 
 class Batch:
@@ -129,21 +143,12 @@ class JobFactory(BaseFactory):
         rejected = factory.Trait(status=JobStatus.REJECTED, reject_reason="The pay is missing.")
         closed = factory.Trait(status=JobStatus.CLOSED)
         trashed = factory.Trait(deleted_at=factory.LazyFunction(utcnow))
-        paid = factory.Trait(
-            salary_from=Decimal(40000),
-            salary_to=Decimal("52500.50"),
-            salary_currency="EUR",
-            salary_period=SalaryPeriod.YEAR,
-        )
+        paid = factory.Trait(**PAID)
 
     company = factory.SubFactory(CompanyFactory)
     title = factory.Sequence(lambda n: f"Job {n}")
     reference = factory.Sequence(lambda n: f"REF-{n}")
-    description = "Much to do, and time to do it in."
-    place = "Springfield"
-    country = "US"
-    language = "en"
-    apply_email = "jobs@example.org"
+    vars().update(POSTING)
 
 
 class SavedViewFactory(BaseFactory):

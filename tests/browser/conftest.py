@@ -16,7 +16,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from manage import BROWSERS
 from tests.browser.checks import WATCH
 from tests.factories import PASSWORD
-from tests.matrix.conftest import world  # noqa: F401 - a fixture
+from tests.matrix.conftest import made_world, world  # noqa: F401 - fixtures
 from tests.matrix.visitors import Visitors
 
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "screenshots"

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -97,6 +98,7 @@ class World:
     sessions: dict[str, str] = field(default_factory=dict)
     start: Dump = field(default_factory=dict)
     start_prints: list[Any] = field(default_factory=list)
+    files: dict[Path, bytes] = field(default_factory=dict)
 
     def add(self, table: str, name: str, row: Any, group: str, mark: str, state: str = "") -> Any:
         """Remember a row under a name."""
@@ -169,8 +171,11 @@ class World:
         return found
 
     def restore(self) -> None:
-        """Undo whatever was done."""
+        """Undo whatever was done; what was uploaded lies there again, if it was thrown away."""
         self.load(self.start)
+        for path, content in self.files.items():
+            if not path.exists():
+                path.write_bytes(content)
 
     def without(self, group: str) -> Dump:
         """The start, as if this company, its people and all that is theirs had never been."""
@@ -191,7 +196,7 @@ class World:
 
 def make_world(app: Flask) -> World:
     """Make everybody and everything; needs an application context."""
-    world = World(app)
+    world, others = World(app), stored_files(app)
     roles = {name: RoleFactory(name=name) for name in ("admin", "moderator", "employer")}
     for name, role in roles.items():
         world.add("role", name, role, "house", name)
@@ -210,7 +215,13 @@ def make_world(app: Flask) -> World:
         make_imports(world, group)
     db.session.remove()
     world.start, world.start_prints = world.dump(), world.prints()
+    world.files = {path: path.read_bytes() for path in stored_files(app) - others}
     return world
+
+
+def stored_files(app: Flask) -> set[Path]:
+    """What has been uploaded."""
+    return {path for path in Path(app.config["FILES_FOLDER"]).rglob("*") if path.is_file()}
 
 
 def make_company(world: World, group: str) -> Company:
