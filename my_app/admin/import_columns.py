@@ -46,11 +46,12 @@ OPTIONS: dict[str, tuple[Any, dict[str, Any]]] = {
         _("Dates like 03/04/2026"),
         {"ymd": _("Year first"), "dmy": _("Day first"), "mdy": _("Month first")},
     ),
+    "mend": (_("Letters like â€¢ or Ã¼"), {"": _("Leave them"), "yes": _("Repair them: • or ü")}),
 }
 ASKED = {
-    SheetKind.CSV: ("encoding", "delimiter", "decimal", "date_order"),
-    SheetKind.XLSX: ("sheet", "decimal", "date_order"),
-    SheetKind.JSONL: (),
+    SheetKind.CSV: ("encoding", "delimiter", "decimal", "date_order", "mend"),
+    SheetKind.XLSX: ("sheet", "decimal", "date_order", "mend"),
+    SheetKind.JSONL: ("mend",),
 }
 
 

@@ -103,6 +103,18 @@ def test_a_reading_can_be_changed(upload, owner):
     assert imports.preview(owner, batch.id, Reading(delimiter="|")).headers == ["Title;Place"]
 
 
+def test_texts_that_were_decoded_wrongly_are_repaired_at_both_doors(upload, owner, cast):
+    sheet = "Reference,Title\nN-1,â€œNurseâ€\x9d\n"
+    batch = upload(sheet)
+    seen = imports.preview(owner, batch.id)
+    assert ("â€œ" in seen.samples[0][1], len(seen.notes)) == (True, 1)
+    imports.choose(owner, batch.id, seen.suggested, Reading(mend="yes"))
+    imports.apply(owner, imports.check(owner, batch.id).id)
+    assert imports.preview(owner, batch.id).samples[0][1] == "“Nurse”"
+    mapping = ColumnMapping({"reference": ("{Reference}",), "title": ("{Title}",)}, mend_text=True)
+    assert load(owner, cast.acme, sheet, mapping).unchanged == 1
+
+
 def test_the_dry_run_writes_nothing_and_tells_each_cell(checked, owner, cast):
     batch = checked("Reference,Title\nA-1,Renamed\nN-1,New\nA-2,Acme engineer\nN-2,\n")
     assert [batch.counts[kind.value] for kind in OutcomeKind] == [1, 1, 1, 0, 1]

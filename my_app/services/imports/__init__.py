@@ -19,6 +19,7 @@ from my_app.policies import Actor, Permission, allowed
 from my_app.services import background, records
 from my_app.services.imports import choice as import_choice
 from my_app.services.imports import discard as import_discard
+from my_app.services.imports import mending as import_mending
 from my_app.services.imports import outcomes as import_outcomes
 from my_app.services.imports import source as import_source
 from my_app.services.imports import tasks as import_tasks
@@ -105,6 +106,16 @@ def preview(actor: Actor, batch_id: int, reading: Reading | None = None) -> Prev
     if batch.reading.get("assumed") and chosen.encoding == batch.reading.get("encoding"):
         name = chosen.encoding
         notes.append(str(_("The file is not UTF-8. It is read as %(encoding)s (Western European).", encoding=name)))
+    if not chosen.mend and (wrong := import_mending.example(rows)):
+        notes.append(
+            str(
+                _(
+                    "Some texts were once read wrongly: “%(before)s” was “%(after)s”. They can be repaired below.",
+                    before=wrong[0],
+                    after=wrong[1],
+                )
+            )
+        )
     return Preview(
         reading=import_source.with_habits(chosen, suggested, rows),
         headers=header,

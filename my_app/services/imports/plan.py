@@ -161,7 +161,6 @@ def _mapped_column(name: str, header: Sequence[str], reading: CellReading, mappi
         for template in mapping.columns[name]
     ]
     values = mapping.values.get(name, {})
-    mend = _mend if mapping.mend_text else str
     places = [index for parts in templates for _text, index in parts if index is not None]
     used = dict.fromkeys(header[place].strip() for place in places)
 
@@ -169,7 +168,7 @@ def _mapped_column(name: str, header: Sequence[str], reading: CellReading, mappi
         if broken := _broken(cells[place] for place in places):
             return broken
         blocks = [_filled(parts, cells) for parts in templates]
-        whole = mend("\n\n".join(block for block in blocks if block))
+        whole = "\n\n".join(block for block in blocks if block)
         known = meaning(values, whole)
         return whole if known is None else known
 
@@ -187,14 +186,6 @@ def _filled(parts: list[tuple[str, int | None]], cells: Cells) -> str:
     if named and not any(named):
         return ""
     return "".join(text + ("" if index is None else (cells[index] or "").strip()) for text, index in parts).strip()
-
-
-def _mend(text: str) -> str:
-    if text.isascii():
-        return text
-    import ftfy
-
-    return str(ftfy.fix_encoding(text))
 
 
 def _reader(name: str, reading: CellReading) -> Callable[[str], Any]:

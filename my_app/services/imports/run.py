@@ -22,6 +22,7 @@ from my_app.services.imports import work as import_work
 from my_app.services.imports.mapping import ColumnMapping
 from my_app.services.imports.places import NAMING, own_places
 from my_app.services.imports.report import MAX_ERRORS, ImportReport, LineError
+from my_app.services.imports.types import Reading
 from my_app.services.spreadsheet.job_sheet import EDITABLE
 from my_app.services.transaction import transaction
 
@@ -64,7 +65,7 @@ def run(
 
 def _choose(actor: Actor, batch: ImportBatch, mapping: ColumnMapping | None, only: Mapping[str, str]) -> None:
     """Note how the file is read, which is checked here. Raises `Invalid`."""
-    reading = import_source.known_reading(batch, None)
+    reading = import_source.known_reading(batch, Reading(mend="yes") if mapping and mapping.mend_text else None)
     header, rows = import_source.first_rows(batch, reading)
     if mapping is None:
         places = {name: place for name, place in own_places(header, actor.locale).items() if name in CHOICES}

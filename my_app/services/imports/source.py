@@ -15,9 +15,10 @@ from my_app.models import ImportBatch, SheetKind
 from my_app.services.imports import jsonl_rows as import_jsonl
 from my_app.services.imports import reading as import_reading
 from my_app.services.imports import xlsx_rows as import_xlsx
+from my_app.services.imports.mending import mended
 from my_app.services.imports.reading import Record
 from my_app.services.imports.suggest import AMOUNTS, MOMENTS, date_order, decimal_sign
-from my_app.services.imports.types import DATE_ORDERS, DECIMALS, ENCODINGS, Reading
+from my_app.services.imports.types import DATE_ORDERS, DECIMALS, ENCODINGS, MENDS, Reading
 from my_app.services.validation import CONTROL
 
 MAX_COLUMNS = 500
@@ -45,7 +46,7 @@ def records(batch: ImportBatch, reading: Reading, lines: int = 0) -> Iterator[Re
     if len(header.cells) > MAX_COLUMNS:
         raise Invalid({"file": _("The file has more than %(limit)s columns.", limit=MAX_COLUMNS)})
     yield header._replace(cells=_texts(header.cells))
-    yield from rows
+    yield from mended(rows) if reading.mend else rows
 
 
 def first_rows(batch: ImportBatch, reading: Reading) -> tuple[list[str], list[list[str]]]:
@@ -62,8 +63,8 @@ def known_reading(batch: ImportBatch, asked: Reading | None) -> Reading:
     kept = {name: batch.reading.get(name, "") for name in asdict(Reading())}
     wanted = {name: value for name, value in asdict(asked).items() if value} if asked else {}
     reading = Reading(**{**kept, **wanted})
-    if asked is not None:  # none of the signs is a choice too
-        reading = replace(reading, decimal=asked.decimal)
+    if asked is not None:  # none of the signs is a choice too, and so is no repair
+        reading = replace(reading, decimal=asked.decimal, mend=asked.mend)
     _check(reading)
     if batch.kind is SheetKind.CSV and not reading.delimiter:
         path = files.path(batch.stored_as)
@@ -102,6 +103,8 @@ def _check(reading: Reading) -> None:
         wrong["decimal"] = _("This is not one of the choices.")
     if reading.date_order and reading.date_order not in DATE_ORDERS:
         wrong["date_order"] = _("This is not one of the choices.")
+    if reading.mend not in MENDS:
+        wrong["mend"] = _("This is not one of the choices.")
     if wrong:
         raise Invalid(wrong)
 

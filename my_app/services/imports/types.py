@@ -10,6 +10,7 @@ ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "cp1252", "latin-1")
 DELIMITERS = (",", ";", "\t", "|")
 DECIMALS = ("", ".", ",")
 DATE_ORDERS = ("ymd", "dmy", "mdy")
+MENDS = ("", "yes")
 
 
 class OutcomeKind(enum.StrEnum):
@@ -28,7 +29,8 @@ class Reading:
 
     ``encoding`` is one of `ENCODINGS`, ``delimiter`` one of `DELIMITERS` (for CSV), ``decimal`` one of `DECIMALS` (the
     empty text: each amount by itself, and what could be two is refused), ``date_order`` one of `DATE_ORDERS` (how
-    ``03/04/2026`` is meant; ISO dates are always read), ``sheet`` the name of the XLSX file's sheet.
+    ``03/04/2026`` is meant; ISO dates are always read), ``sheet`` the name of the XLSX file's sheet, ``mend`` one of
+    `MENDS` (whether texts are repaired that were once decoded wrongly).
     """
 
     delimiter: str = ""
@@ -36,6 +38,7 @@ class Reading:
     decimal: str = ""
     date_order: str = ""
     sheet: str = ""
+    mend: str = ""
 
 
 @dataclass(frozen=True)
