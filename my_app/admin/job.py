@@ -101,6 +101,7 @@ class JobView(StepsMixin, ProtectedModelView):
         "state": ("status", "published_at", "expires_at", "deleted_at"),
         "salary": ("salary_from", "salary_to", "salary_currency", "salary_period"),
     }
+    light_rows = True
     column_narrow = ("published_at", "expires_at", "updated_at", "salary", "reference")
     column_unlabelled = ("company.name", "state", "place", "employment_type", "salary")
     column_sortable_list = tuple((name, SORTED_BY[name]) if name in SORTED_BY else name for name in column_list)

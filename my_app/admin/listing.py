@@ -15,9 +15,10 @@ from sqlalchemy.sql.elements import True_
 
 from my_app.admin.filter_groups import Asked, narrow
 from my_app.admin.keys import key_attribute
+from my_app.admin.light_rows import LightRow
 from my_app.models import fold
 from my_app.services.lists import counting, paging, stored
-from my_app.services.lists.walking import gathered, led, walked
+from my_app.services.lists.walking import gathered, led, spread, walked
 from my_app.services.searching import Question, best_first, hits
 from my_app.services.statements import kept
 
@@ -111,6 +112,8 @@ class Listing:
             joins.where(or_(*(self._matches(joins, column, path, term) for column, path in self.view.search_fields)))
         for group in self.query.filters:
             narrow(self.view, joins, group)
+        if self.query.filters:
+            joins.statement = spread(joins.statement)
         return joins
 
     def counts(self, tabs: dict[str, ColumnElement[bool]], current: str = "") -> dict[str, counting.Count]:
@@ -232,8 +235,13 @@ class Listing:
             narrowed_short = self.query.filters and not self.long
             page = paging.keys(statement, gathered(terms) if narrowed_short else terms, wanted, limit, skip)
         joins = Joins(self._entities(flags).join(page, page.c.key == self.key))
-        options = self._load(joins, columns, beside=True)
         values = [page.c[name] for name in paging.names(terms)]
+        options: list[Any] = []
+        if self.view.light_rows:
+            light = LightRow(self.model, joins, (self.key.key, *columns))
+            joins.statement = joins.statement.with_only_columns(light, *self._flags(flags), maintain_column_froms=True)
+        else:
+            options = self._load(joins, columns, beside=True)
         statement = joins.statement.add_columns(*values).order_by(*paging.order_of(page, terms, wanted))
         return statement.options(*options)
 
@@ -281,7 +289,10 @@ class Listing:
         return self.terms(Joins(select(self.key)))
 
     def _entities(self, flags: dict[str, Any]) -> Select[Any]:
-        return select(self.model, *(clause.label(name) for name, clause in flags.items()))
+        return select(self.model, *self._flags(flags))
+
+    def _flags(self, flags: dict[str, Any]) -> list[Any]:
+        return [clause.label(name) for name, clause in flags.items()]
 
     def _order(self) -> list[tuple[Any, Sequence[Any], bool]]:
         view, query = self.view, self.query
