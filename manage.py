@@ -164,7 +164,7 @@ def command_line(arguments: list[str]) -> int:
     from my_app import create_app
 
     try:
-        app = create_app()
+        app = create_app(migrations=arguments[:1] != ["worker"])
         group = FlaskGroup(False, lambda: app, add_version_option=False, load_dotenv=False, set_debug_flag=False)
         group.params.clear()  # another application, file or debug mode is not for this command line to choose
         for name, words in (("run", "Serve the site."), ("test", "Run every gate and test.")):

@@ -13,7 +13,6 @@ from flask_compress import Compress
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_mailman import Mail
-from flask_migrate import Migrate
 from flask_security import Security
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
@@ -68,7 +67,6 @@ def setting(name: str) -> Any:
 
 db = SQLAlchemy(model_class=Base)
 files = FileStore()
-migrate = Migrate()
 security = Security()
 babel = Babel()
 bootstrap = Bootstrap5()

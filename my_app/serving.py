@@ -122,4 +122,4 @@ def become_gunicorn(config: Config, listener: socket.socket) -> None:
     }
     words = [word for option in options.items() for word in option]
     words.append("--no-control-socket")  # it would be written to a home folder, which need not be there
-    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *words, "my_app:create_app()"])  # noqa: S606
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", *words, "my_app:create_app(migrations=False)"])  # noqa: S606
