@@ -103,9 +103,9 @@ def test_the_same_words_find_the_same_postings(texts):
     assert {query: titles(query) for query in FOUND} == FOUND
 
 
-@pytest.mark.parametrize("many", [0, 50_000])
-def test_a_walk_finds_the_same(texts, monkeypatch, many):
-    monkeypatch.setattr(searching, "MANY", many)
+@pytest.mark.parametrize("short", [-1, 10**15])
+def test_a_walk_finds_the_same(texts, monkeypatch, short):
+    monkeypatch.setattr(searching, "SHORT", short)
     assert {query: walked(query) for query in FOUND} == FOUND
 
 

@@ -23,9 +23,11 @@ SQLITE = table("job_search", column("rowid"))
 POSTGRESQL = table("job_search", column("job_id"), column("words", TSVECTOR()))
 # Hits that are all read, to be counted and sorted. Where there are more, a list is walked in its order.
 FEW = 1_000
-# Hits that are gathered for a walk among so many postings. Where there are more, the walk is a short one, and asks for
-# each posting; among fewer postings it is shorter still.
-MANY, LARGE = 50_000, 1_000_000
+# Of the newest postings so many tell how frequent a word is.
+SAMPLE = 10_000
+# Looking a posting up takes as long as gathering some 400 hits. A walk for fifty hits, past n / h postings for each, is
+# quicker than gathering them all when (h / n)² · n > 20,000; h is told by the sample.
+SHORT = 20_000 * SAMPLE * SAMPLE
 # Companies that are asked of the index by their numbers; who has more reads the hits of all.
 OWNERS = 20
 
@@ -59,12 +61,14 @@ class Question:
         if not is_sqlite() or not self.words.wanted:
             return self.condition()
         query, hits = self.query(), self.ids()
-        number = select(func.count()).select_from(hits.limit(MANY + 1).subquery()).scalar_subquery()
         postings = select(func.max(Job.id)).scalar_subquery()
+        newest = hits.where(SQLITE.c.rowid > postings - SAMPLE).subquery()
+        # The number of hits in the sample, squared: nothing is counted twice.
+        square = select(func.count() * func.count()).select_from(newest).scalar_subquery()
         # A beginning that is not spelt out in words would be gathered for each posting.
         spelt = func.instr(query, "*") == 0
         asked = exists(select(SQLITE.c.rowid).where(self.asked(), SQLITE.c.rowid == Job.id))
-        return case((and_(spelt, number * number > MANY * MANY // LARGE * postings), asked), else_=Job.id.in_(hits))
+        return case((and_(spelt, square * postings > SHORT), asked), else_=Job.id.in_(hits))
 
     def few(self) -> Select[Any]:
         """The ids of some hits: all, if they are `FEW`, and one more, if there are more."""
