@@ -67,9 +67,8 @@ class Decisions:
     def new(self, row: Row) -> NewRow:
         """The posting that the row makes. Raises `Invalid`."""
         values = list(self.arrange((*row.values, *self.blank)))
-        for place, value in enumerate(values):
-            if value is MISSING:
-                values[place] = self.blank[place]
+        if MISSING in values:
+            values = [old if value is MISSING else value for value, old in zip(values, self.blank, strict=True)]
         if not values[TITLE]:
             raise Invalid({"title": REQUIRED[Job]["title"]} | job_problems(_between(values)))
         _check_between(values)
@@ -168,7 +167,8 @@ def _kept(value: Plain) -> str | None:
 def _kept_all(values: list[Plain]) -> list[Plain]:
     """The values as the spool keeps them: amounts as text."""
     for place in AMOUNTS:
-        values[place] = _kept(values[place])
+        if values[place] is not None:
+            values[place] = _kept(values[place])
     return values
 
 
