@@ -32,7 +32,37 @@ class CompanyIsNot(CompanyIs):
         return or_(column.not_in(select(Company.id).where(Company.name == value)), column.is_(None))
 
 
+class CompanyContains(Contains):
+    """The company's name has this in it."""
+
+    code = "company_name_contains"
+
+    def condition(self, column: Any, value: str) -> Any:
+        """The companies whose names have."""
+        return column.in_(select(Company.id).where(super().condition(Company.name, value)))
+
+
+class CompanyLacks(Lacks):
+    """The company's name has not this in it; no company has no name."""
+
+    code = "company_name_not_contains"
+
+    def condition(self, column: Any, value: str) -> Any:
+        """The companies whose names have not, or none."""
+        return or_(column.in_(select(Company.id).where(super().condition(Company.name, value))), column.is_(None))
+
+
+class CompanyBegins(Begins):
+    """The company's name begins with this."""
+
+    code = "company_name_begins"
+
+    def condition(self, column: Any, value: str) -> Any:
+        """The companies whose names do."""
+        return column.in_(select(Company.id).where(super().condition(Company.name, value)))
+
+
 def company_filters(column: Any, name: Any) -> tuple[Filter, ...]:
     """The questions about the company of a row, whose id is in ``column``; its relation is called ``company``."""
-    by_name = (make("company.name", name) for make in (Contains, Lacks, Begins))
-    return CompanyIs(column, name), CompanyIsNot(column, name), *by_name
+    questions = (CompanyIs, CompanyIsNot, CompanyContains, CompanyLacks, CompanyBegins)
+    return tuple(make(column, name) for make in questions)

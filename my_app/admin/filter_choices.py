@@ -75,9 +75,9 @@ class Empty(YesNo):
 
     def condition(self, column: Any, value: bool) -> Any:
         """For text, an empty one counts as nothing."""
-        empty = column.is_(None)
-        if kind_of(column) is Kind.TEXT:
-            empty = or_(empty, column == "")
+        blank = [column == ""] if kind_of(column) is Kind.TEXT else []
+        # An “or” with what cannot be would keep SQLite from its index.
+        empty = or_(*blank, *([column.is_(None)] if nullable(column) or not blank else []))
         return empty if value else ~empty
 
 
@@ -87,3 +87,8 @@ class Unique(Equals):
     def parse(self, value: str) -> uuid.UUID:
         """In any of the usual spellings."""
         return uuid.UUID(value)
+
+
+def nullable(column: Any) -> bool:
+    """Whether a column may hold nothing; an expression may."""
+    return bool(getattr(getattr(column, "expression", column), "nullable", True))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import BooleanClauseList, Index, Select, UnaryExpression
+from sqlalchemy import BooleanClauseList, Index, Select, UnaryExpression, and_, or_
 from sqlalchemy.sql import operators
 from sqlalchemy.sql.elements import BinaryExpression
 
@@ -55,6 +55,27 @@ def gathered(terms: Sequence[Term]) -> Sequence[Term]:
     return [replace(term, column=_plus(term.column)) for term in terms]
 
 
+def spread(statement: Select[Any]) -> Select[Any]:
+    """``statement`` with what must not be there (``deleted_at IS NULL``) in each alternative of an “or” too.
+
+    SQLite looks for each alternative by itself, and finds it in an index of the rows that are not in the trash only if
+    it says so.
+    """
+    if db.engine.dialect.name != "sqlite" or statement.whereclause is None:
+        return statement
+    clauses = list(_conjuncts(statement.whereclause))
+    nothing = [each for each in clauses if isinstance(each, BinaryExpression) and each.operator is operators.is_]
+    either = [each for each in clauses if len(list(_alternatives(each))) > 1]
+    if not (nothing and either):
+        return statement
+    found = statement.where()
+    found._where_criteria = tuple(  # noqa: SLF001 - nothing public takes conditions away
+        or_(*(and_(*nothing, way) for way in _alternatives(each))) if any(each is other for other in either) else each
+        for each in clauses
+    )
+    return found
+
+
 def led(scope: Any, order: Sequence[str], indexes: Iterable[Index]) -> bool:
     """Whether an index is in this ``order`` behind the one column that ``scope`` says is equal to something."""
     if not isinstance(scope, BinaryExpression) or scope.operator is not operators.eq:
@@ -67,6 +88,15 @@ def _conjuncts(clause: Any) -> Iterator[Any]:
     if isinstance(clause, BooleanClauseList) and clause.operator is operators.and_:
         for each in clause.clauses:
             yield from _conjuncts(each)
+    else:
+        yield clause
+
+
+def _alternatives(clause: Any) -> Iterator[Any]:
+    inner = getattr(clause, "element", clause)
+    if isinstance(inner, BooleanClauseList) and inner.operator is operators.or_:
+        for each in inner.clauses:
+            yield from _alternatives(each)
     else:
         yield clause
 

@@ -1,0 +1,36 @@
+"""How the databases would run a statement, where nothing but a missing index makes them read all rows."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy import text
+from sqlalchemy.dialects import postgresql
+
+from my_app.extensions import db
+
+# What PostgreSQL would rather do with tables as small as those of the tests.
+EASY = ("seqscan", "sort", "incremental_sort", "hashjoin", "mergejoin")
+
+
+def plan(statement, *, off=(*EASY, "bitmapscan")):
+    """The steps of a statement's plan."""
+    if db.engine.dialect.name == "sqlite":
+        compiled = statement.compile(db.engine, compile_kwargs={"literal_binds": True})
+        return [row[-1] for row in db.session.execute(text(f"EXPLAIN QUERY PLAN {compiled}".replace(":", r"\:")))]
+    for name in (*EASY, "bitmapscan"):
+        db.session.execute(text(f"SET LOCAL enable_{name} = {'off' if name in off else 'on'}"))
+    compiled = statement.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})
+    return [row[0] for row in db.session.execute(text(f"EXPLAIN {compiled}".replace(":", r"\:")))]
+
+
+def read_whole(steps, table):
+    """The steps that read all of a table, or all of one of its indexes."""
+    if db.engine.dialect.name == "sqlite":
+        return [step for step in steps if re.match(rf"SCAN {table}\b", step)]
+    nodes = re.split(r"\n(?=.*->)", "\n".join(steps))
+    # A bitmap's condition is that of the index scans below it.
+    scans = [
+        node for node in nodes if re.search(rf"Scan (on|using \w+ on|on ix_){table}\b|Index Scan on \w*{table}_", node)
+    ]
+    return [node for node in scans if "Bitmap Heap" not in node and "Index Cond" not in node]
