@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from my_app.admin.export_choice import ALL, CHOSEN, MATCHING, PAGE, SELECTED, SHOWN, ExportChoice, one_of
 from my_app.admin.export_columns import ExportColumns
+from my_app.admin.export_file import own_files
 from my_app.admin.export_turns import ExportTurns
 from my_app.admin.keys import coerce_keys, key_attribute
 from my_app.admin.listing import Listing
@@ -93,6 +94,7 @@ class ExportMixin(ExportTurns, ExportColumns):
             kinds=list(SheetKind),
             bound=current_app.config["EXPORT_ROWS_AT_ONCE"],
             hours=current_app.config["FILES_KEPT_HOURS"],
+            files=own_files(),
             back=self.get_url(".index_view", **self.export_arguments()),
             action=self.export_page_url(),
         )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from flask import Response, abort, current_app, redirect, send_file, url_for
 from flask_admin import BaseView, expose
 
 from my_app.admin.access import ProtectedMixin
+from my_app.admin.task_words import state_words
 from my_app.errors import NotFound
-from my_app.models import SheetKind, TaskState
+from my_app.models import BackgroundTask, SheetKind, TaskState
 from my_app.policies import Permission
 from my_app.services import background
 from my_app.services.exports import FORMATS
@@ -22,6 +24,26 @@ def attachment(body: Any, name: str, kind: SheetKind) -> Response:
     response = Response(body, content_type=FORMATS[kind].content_type)
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
+
+
+class OwnFile(NamedTuple):
+    """An export that somebody asked for: its state in words, and until when the file can be fetched, if it is there."""
+
+    task: BackgroundTask
+    words: str
+    until: datetime | None
+
+
+def own_files() -> list[OwnFile]:
+    """The person's last exports in the background."""
+    hours = current_app.config["FILES_KEPT_HOURS"]
+    return [OwnFile(task, state_words(task), _until(task, hours)) for task in export_files.own(current_actor())]
+
+
+def _until(task: BackgroundTask, hours: int) -> datetime | None:
+    if task.state is not TaskState.DONE or task.finished_at is None or export_files.kept(task, hours) is None:
+        return None
+    return task.finished_at + timedelta(hours=hours)
 
 
 class ExportsView(ProtectedMixin, BaseView):

@@ -203,3 +203,15 @@ def test_a_download_can_be_stopped_from_the_list_of_work(cast, monkeypatch):
 def at_the_list():
     choice = ExportChoice(names=["title"]).kept()
     return {"view": "job", "address": "/admin/job/", "site": "http://localhost/", "choice": choice}
+
+
+def test_ones_own_files_are_found_again_on_the_page_for_as_long_as_they_are_kept(cast, sign_in, send):
+    send(background="1")
+    background.run_waiting()
+    link = f'href="/admin/exports/{the_task().id}/"'
+    assert link in sign_in(cast.owner).get(PAGE).text
+    assert link not in sign_in(cast.admin).get(PAGE).text
+    the_task().finished_at = utcnow() - timedelta(hours=73)
+    db.session.commit()
+    page = sign_in(cast.owner).get(PAGE).text
+    assert (link in page, "This file is no longer kept" in page) == (False, True)

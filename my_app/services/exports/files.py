@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from my_app.extensions import files
+from sqlalchemy import select
+
+from my_app.extensions import db, files
 from my_app.models import BackgroundTask, SheetKind, utcnow
+from my_app.policies import Actor
 
 KIND = "list.export"
 PREFIX = "export-"
@@ -26,6 +29,12 @@ def write(chunks: Iterable[bytes], kind: SheetKind) -> str:
         path.unlink(missing_ok=True)
         raise
     return name
+
+
+def own(actor: Actor, limit: int = 5) -> list[BackgroundTask]:
+    """The exports that the actor asked for, the newest first: those under way, and those that ended."""
+    mine = select(BackgroundTask).where(BackgroundTask.kind == KIND, BackgroundTask.user_id == actor.user_id)
+    return list(db.session.scalars(mine.order_by(BackgroundTask.id.desc()).limit(limit)))
 
 
 def kept(task: BackgroundTask, hours: int, now: datetime | None = None) -> Path | None:
