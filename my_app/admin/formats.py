@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -78,6 +78,19 @@ def badge(value: JobState, locale: str) -> Markup:
     """The badge of a state; ``locale`` is whose words it holds."""
     with i18n.speaking(locale):
         return Markup('<span class="badge text-bg-{}">{}</span>').format(COLOURS[value], i18n.label(value))
+
+
+def badges(colours: Mapping[Any, str]) -> PerPage:
+    """Formats a state as a badge, in the colour of each."""
+
+    def settle(actor: Actor, name: str) -> Callable[[Any], Markup]:
+        words = {
+            value: Markup('<span class="badge text-bg-{}">{}</span>').format(colour, i18n.label(value))
+            for value, colour in colours.items()
+        }
+        return lambda row: words[row.state]
+
+    return PerPage(settle)
 
 
 @PerPage

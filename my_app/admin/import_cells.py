@@ -6,10 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext as _
-from markupsafe import Markup
 
-from my_app import i18n
-from my_app.admin.formats import PerPage, listed
+from my_app.admin.formats import PerPage, badges, listed
 from my_app.models import BatchState, ImportBatch
 from my_app.policies import COMMAND_LINE, Actor
 from my_app.services import users
@@ -39,14 +37,7 @@ def who(view: Any, context: Any, batch: ImportBatch, name: str) -> Any:
     return (batch.user.name or batch.user.email) if known else _("Somebody else")
 
 
-@PerPage
-def state(actor: Actor, name: str) -> Callable[[Any], Any]:
-    """How far it is, as a badge."""
-    words = {
-        value: Markup('<span class="badge text-bg-{}">{}</span>').format(colour, i18n.label(value))
-        for value, colour in COLOURS.items()
-    }
-    return lambda batch: words[batch.state]
+state = badges(COLOURS)
 
 
 @PerPage

@@ -10,13 +10,12 @@ from flask_admin import expose
 from flask_admin.actions import action
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from markupsafe import Markup
 from sqlalchemy import ColumnElement
 
 from my_app import i18n
 from my_app.admin.base import ProtectedModelView
 from my_app.admin.filters import choices
-from my_app.admin.formats import PerPage
+from my_app.admin.formats import PerPage, badges
 from my_app.admin.row_actions import RowAction
 from my_app.admin.task_words import COLOURS, ENDED, kind_words, progress_words, result_address, state_words
 from my_app.errors import Conflict, Forbidden, NotFound
@@ -35,14 +34,7 @@ def kind(actor: Actor, name: str) -> Callable[[Any], Any]:
     return lambda task: kind_words(task.kind)
 
 
-@PerPage
-def state(actor: Actor, name: str) -> Callable[[Any], Any]:
-    """The state as a badge."""
-    words = {
-        value: Markup('<span class="badge text-bg-{}">{}</span>').format(colour, i18n.label(value))
-        for value, colour in COLOURS.items()
-    }
-    return lambda task: words[task.state]
+state = badges(COLOURS)
 
 
 @PerPage
