@@ -121,7 +121,7 @@ def _do(claim: Claim, actor: Actor, ending: Callable[[], bool]) -> None:
     except Stopped:
         _end(claim, TaskState.STOPPED)
     except DomainError as error:
-        _end(claim, TaskState.DEAD, _sentence(error))
+        _end(claim, TaskState.DEAD, sentence(error))
     except Exception as error:
         log.exception("task_failed", task=claim.id, kind=claim.kind, attempt=claim.attempt)
         _try_again(claim, type(error).__name__)
@@ -174,8 +174,8 @@ def delay(attempt: int) -> float:
     return float(min(FIRST_DELAY * 4 ** (attempt - 1), MAX_DELAY) * random.uniform(0.8, 1.2))  # noqa: S311 - no secret
 
 
-def _sentence(error: DomainError) -> str:
-    """A refusal in words."""
+def sentence(error: DomainError) -> str:
+    """What to tell a person about a refusal."""
     if isinstance(error, Invalid):
         return " ".join(str(message) for message in error.errors.values())
     return str(error.message) or _("This is not possible, or not possible any more.")

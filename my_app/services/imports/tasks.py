@@ -9,19 +9,20 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from sqlalchemy import update
 
-from my_app.errors import DomainError, Invalid
+from my_app.errors import DomainError
 from my_app.extensions import db
 from my_app.models import BatchState, ImportBatch
 from my_app.policies import Actor, Permission
 from my_app.services import records
 from my_app.services.background import Progress, Stopped, work
 from my_app.services.background.progress import Interrupted
+from my_app.services.background.run import MAX_ERROR, sentence
 from my_app.services.imports import undo as import_undo
 from my_app.services.imports import work as import_work
 from my_app.services.transaction import transaction
 
 CHECK, APPLY, UNDO = "job.import.check", "job.import.apply", "job.import.undo"
-MAX_ERROR = 2000
+UNDER_WAY = {CHECK: BatchState.CHECKING, APPLY: BatchState.APPLYING, UNDO: BatchState.UNDOING}
 Args = dict[str, Any]
 Work = Callable[[Actor, ImportBatch, import_work.Progress], Args]
 
@@ -60,16 +61,9 @@ def told(kind: str, batch_id: int) -> Iterator[None]:
         raise
     except (DomainError, Stopped) as error:
         db.session.rollback()
-        _note(kind, batch_id, sentence(error))
+        stopped = _("This was stopped before its end. Nothing was changed.")
+        _note(kind, batch_id, sentence(error) if isinstance(error, DomainError) else str(stopped))
         raise
-
-
-def sentence(error: Exception) -> str:
-    """What to tell a person about ``error``."""
-    if isinstance(error, Invalid):
-        return " ".join(str(message) for message in error.errors.values())
-    message = str(error.message) if isinstance(error, DomainError) else ""
-    return message or str(_("This was stopped before its end. Nothing was changed."))
 
 
 def _do(kind: str, actor: Actor, args: Args, progress: Progress) -> Args:
@@ -82,9 +76,8 @@ def _do(kind: str, actor: Actor, args: Args, progress: Progress) -> Args:
 
 
 def _note(kind: str, batch_id: int, error: str) -> None:
-    under_way = {CHECK: BatchState.CHECKING, APPLY: BatchState.APPLYING, UNDO: BatchState.UNDOING}[kind]
     before = WORK[kind][1]
-    states = (under_way, before) if kind != CHECK else import_work.TO_CHECK
+    states = (UNDER_WAY[kind], before) if kind != CHECK else import_work.TO_CHECK
     with transaction():
         statement = update(ImportBatch).where(ImportBatch.id == batch_id, ImportBatch.state.in_(states))
         values = {"state": before, "error": error[:MAX_ERROR]}
