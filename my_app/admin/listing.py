@@ -227,9 +227,8 @@ class Listing:
         found = self.narrowed(select(self.key.label("key")), tab, many)
         terms = self.terms(found)
         if self.question is not None and self.query.best:
-            newest, terms = paging.order(terms), [*best_first.TERMS]
-            narrowed = partial(self._found, tab=tab)
-            page = best_first.keys(self.question, self.few is not False, narrowed, newest, limit, skip)
+            terms, narrowed = [*best_first.TERMS], partial(self._found, tab=tab)
+            page = best_first.keys(self.question, self.few is not False, narrowed, limit, skip)
         else:
             statement = self.walked(found.statement, terms) if self.long else found.statement
             narrowed_short = self.query.filters and not self.long

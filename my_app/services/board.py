@@ -115,7 +115,7 @@ def search(wanted: Search, args: Mapping[str, str]) -> Page:
     size = sheets.rows_of(asked)
     narrowed, skip = partial(live_keys, wanted), asked.skipped * size
     if asked_for and best:
-        page = best_first.keys(asked_for, few, narrowed, paging.order(NEWEST), size + 1, skip)
+        page = best_first.keys(asked_for, few, narrowed, size + 1, skip)
     else:
         statement = narrowed(asked_for.walked() if asked_for and not few else None)
         if count.rows >= counting.BOUND or (asked_for and not few):

@@ -1,12 +1,12 @@
 """Best first: what fits the words best, among the newest hits.
 
-Each hit is looked at before the first is known: of more than `FEW`, the newest are compared. The pages have numbers
-only, since a place in this order depends on all postings.
+Each hit is looked at before the first is known: of more than `FEW`, those that were made last are compared. The pages
+have numbers only, since a place in this order depends on all postings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Float, Select, Subquery, func, literal, literal_column, select, true
@@ -40,13 +40,12 @@ def last(sheets: Sheets) -> int:
     return max(0, min(rows, FEW) - 1) // sheets.size
 
 
-def keys(question: Question, few: bool, narrowed: Narrowed, newest: Sequence[Any], limit: int, skip: int) -> Subquery:
+def keys(question: Question, few: bool, narrowed: Narrowed, limit: int, skip: int) -> Subquery:
     """As `paging.keys`, of a list in keys; the two terms are how well a posting fits and the key.
 
-    ``few`` says that the hits are (`hits.counts`); of many, the ``newest`` are compared.
+    ``few`` says that the hits are (`hits.counts`).
     """
-    hits = _on_sqlite(question, few, narrowed) if is_sqlite() else _on_postgresql(question, few, narrowed, newest)
-    ranked = hits.subquery()
+    ranked = (_on_sqlite(question, few, narrowed) if is_sqlite() else _on_postgresql(question, narrowed)).subquery()
     page = select(ranked.c.key, literal(0).label("stretch"), ranked.c.rank.label("term0"), ranked.c.key.label("term1"))
     return page.order_by(ranked.c.rank.desc(), ranked.c.key.desc()).limit(limit).offset(skip).subquery()
 
@@ -66,8 +65,8 @@ def _on_sqlite(question: Question, few: bool, narrowed: Narrowed) -> Select[Any]
     return among.add_columns(literal_column(marks, Float).label("rank")).order_by(SQLITE.c.rowid.desc()).limit(FEW)
 
 
-def _on_postgresql(question: Question, few: bool, narrowed: Narrowed, newest: Sequence[Any]) -> Select[Any]:
-    found = question.condition() if few else question.walked()
-    hits = narrowed(found).order_by(*newest).limit(FEW).subquery()
-    rank: Any = func.ts_rank(literal_column(f"'{LABELS}'::float4[]"), POSTGRESQL.c.words, question.query(), type_=Float)
-    return select(hits.c.key, rank.label("rank")).join_from(hits, POSTGRESQL, POSTGRESQL.c.job_id == hits.c.key)
+def _on_postgresql(question: Question, narrowed: Narrowed) -> Select[Any]:
+    among = narrowed(true()).join(POSTGRESQL, POSTGRESQL.c.job_id == Job.id).where(question.asked())
+    hits = among.add_columns(POSTGRESQL.c.words).order_by(POSTGRESQL.c.job_id.desc()).limit(FEW).subquery()
+    rank: Any = func.ts_rank(literal_column(f"'{LABELS}'::float4[]"), hits.c.words, question.query(), type_=Float)
+    return select(hits.c.key, rank.label("rank"))
