@@ -108,8 +108,8 @@ def is_page(line: Line) -> bool:
 
 def differs(line: Line, who: str) -> bool:
     """Whether this person's page is one of its own: on the public pages only who is signed in looks different."""
-    if who in ("moderator", "viewer"):  # those of staff and of employers, with fewer buttons: lists and rows show that
-        return line.endpoint.endswith(("index_view", "details_view"))
+    if who in ("moderator", "viewer"):  # those of staff and of employers, with fewer buttons: postings show that best
+        return line.endpoint in ("job.index_view", "job.details_view")
     return (line.answers["nobody"] == "login" and line.endpoint not in OF_ONESELF) or who in ("owner", "nobody")
 
 

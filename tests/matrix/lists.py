@@ -69,7 +69,18 @@ def tab_counts(text: str) -> dict[str, int]:
 
 
 def with_controls(visitors: Visitors, who: str, view: str) -> str:
-    """The list's page with all its columns, and after it the page with the control of each filter that it offers."""
+    """The list's page with all its columns, and after it the page with the control of each filter that it offers.
+
+    Asked for once: the tests that go on from there start from the same rows.
+    """
+    known = visitors.world.controls
+    if (who, view) not in known:
+        known[who, view] = walk_controls(visitors, who, view)
+    return known[who, view]
+
+
+def walk_controls(visitors: Visitors, who: str, view: str) -> str:
+    """Open the list, and then each filter that it offers."""
     names = ",".join(COLUMN.findall(visitors.get(who, f"/admin/{view}/").text))
     page = visitors.get(who, f"/admin/{view}/?columns={names}").text
     firsts = [visitors.get(who, f"/admin/{view}/?add={code}").text for code in offered(ADDED, page)]

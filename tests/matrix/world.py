@@ -99,6 +99,7 @@ class World:
     start: Dump = field(default_factory=dict)
     start_prints: list[Any] = field(default_factory=list)
     files: dict[Path, bytes] = field(default_factory=dict)
+    controls: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def add(self, table: str, name: str, row: Any, group: str, mark: str, state: str = "") -> Any:
         """Remember a row under a name."""
