@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Integer, Text, case, cast, fun
 from my_app.models import utcnow
 from my_app.services.exports.columns import ExportColumn
 from my_app.services.exports.sheet import CHUNK, Piece, Sheet
-from my_app.services.exports.sql import dangerous, expressions, harmless, key, plain_text, worded
+from my_app.services.exports.sql import dangerous, expressions, harmless, key, plain_text, suffixed, worded
 from my_app.services.exports.zones import spans
 from my_app.services.spreadsheet.cells import Cell
 from my_app.services.spreadsheet.format import dialect_for
@@ -81,7 +81,7 @@ def _moment(sheet: Sheet, moment: ColumnElement[Any]) -> ColumnElement[Any]:
     near = [
         (
             (moment >= span.begin) & (moment < span.end),
-            _joined(func.left(cast(moment + _minutes(span.minutes), Text), _length(moment)), span.suffix),
+            suffixed(func.left(cast(moment + _minutes(span.minutes), Text), _length(moment)), span.suffix),
         )
         for span in spans(sheet.actor.zone, utcnow())
     ]
@@ -103,7 +103,3 @@ def _length(moment: ColumnElement[Any]) -> ColumnElement[Any]:
 
 def _minutes(minutes: int) -> ColumnElement[Any]:
     return literal_column(f"interval '{minutes} minutes'")
-
-
-def _joined(text: ColumnElement[Any], suffix: str) -> ColumnElement[Any]:
-    return text.op("||")(suffix) if suffix else text

@@ -76,6 +76,11 @@ def blanks() -> str:
     return "".join(mark for mark in marks if found.match(mark) and mark not in ENDS_BLANKS)
 
 
+def suffixed(text: ColumnElement[Any], suffix: str) -> ColumnElement[Any]:
+    """``text`` with ``suffix`` after it, where there is one."""
+    return text.op("||")(suffix) if suffix else text
+
+
 def worded(expression: ColumnElement[Any], words: Words, otherwise: Any, collation: str) -> ColumnElement[str]:
     """The word for a value, ``otherwise`` for one that has none."""
     if isinstance(expression.type, Boolean):

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Integer, LargeBinary, String, 
 from my_app.models import utcnow
 from my_app.services.exports.columns import ExportColumn
 from my_app.services.exports.sheet import ROWS_AT_ONCE, Piece, Sheet
-from my_app.services.exports.sql import expressions, harmless, key, plain_text, worded
+from my_app.services.exports.sql import expressions, harmless, key, plain_text, suffixed, worded
 from my_app.services.exports.zones import spans
 from my_app.services.spreadsheet.cells import Cell
 from my_app.services.spreadsheet.format import dialect_for, guard, moment_writer
@@ -111,7 +111,7 @@ def _moment(sheet: Sheet, moment: ColumnElement[Any]) -> ColumnElement[Any]:
     near = [
         (
             (text >= _stored(span.begin)) & (text < _stored(span.end)),
-            _joined(_shifted(text, span.minutes, length), span.suffix),
+            suffixed(_shifted(text, span.minutes, length), span.suffix),
         )
         for span in spans(sheet.actor.zone, utcnow())
     ]
@@ -121,10 +121,6 @@ def _moment(sheet: Sheet, moment: ColumnElement[Any]) -> ColumnElement[Any]:
 def _shifted(text: ColumnElement[str], minutes: int, length: Any) -> ColumnElement[Any]:
     local = func.datetime(func.substr(text, 1, 19), f"{minutes:+} minutes") if minutes else text
     return func.substr(local, 1, length)
-
-
-def _joined(text: ColumnElement[Any], suffix: str) -> ColumnElement[Any]:
-    return text.op("||")(suffix) if suffix else text
 
 
 def _stored(moment: datetime) -> str:
