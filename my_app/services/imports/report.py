@@ -5,6 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 MAX_ERRORS = 1000
+# What a dry run counts, and what the report and the trail call it.
+TOLD = {
+    "rows": "rows",
+    "new": "created",
+    "changed": "updated",
+    "unchanged": "unchanged",
+    "repeated": "repeated",
+    "skipped": "skipped",
+    "refused": "failed",
+}
 
 
 @dataclass(frozen=True)

@@ -16,14 +16,13 @@ from my_app.models import Job, JobStatus
 from my_app.services.imports.cells import MISSING, Plain, plain
 from my_app.services.imports.plan import Plan
 from my_app.services.imports.spool import ChangedRow, NewRow
-from my_app.services.imports.stored import AMOUNTS, Stored, is_moment
+from my_app.services.imports.stored import AMOUNTS, MOMENTS, Stored
 from my_app.services.jobs import FIELDS, keep_state_honest
 from my_app.services.validation import REQUIRED, job_problems
 
 TITLE = FIELDS.index("title")
 BETWEEN = "salary_from salary_to salary_currency salary_period published_at expires_at".split()
 between = itemgetter(*(FIELDS.index(name) for name in BETWEEN))
-MOMENTS = frozenset(place for place, name in enumerate(FIELDS) if is_moment(name))
 WATCHED = frozenset({JobStatus.REJECTED.value, JobStatus.PUBLISHED.value, JobStatus.IN_REVIEW.value})
 SHOWN = 60
 

@@ -21,7 +21,7 @@ from my_app.services.imports import spool as import_spool
 from my_app.services.imports import work as import_work
 from my_app.services.imports.mapping import ColumnMapping
 from my_app.services.imports.places import NAMING, own_places
-from my_app.services.imports.report import MAX_ERRORS, ImportReport, LineError
+from my_app.services.imports.report import MAX_ERRORS, TOLD, ImportReport, LineError
 from my_app.services.imports.types import Reading
 from my_app.services.spreadsheet.job_sheet import EDITABLE
 from my_app.services.transaction import transaction
@@ -104,13 +104,7 @@ def _step(told: Told, step: str, total: int) -> import_work.Progress:
 
 def _report(batch: ImportBatch, counts: Mapping[str, Any]) -> ImportReport:
     report = ImportReport(
-        rows=counts["rows"],
-        created=counts["new"],
-        updated=counts["changed"],
-        unchanged=counts["unchanged"],
-        repeated=counts["repeated"],
-        skipped=counts["skipped"],
-        failed=counts["refused"],
+        **{word: counts[name] for name, word in TOLD.items()},
         error_count=counts["errors"],
         ignored_columns=counts["ignored"],
         assumed=batch.reading["encoding"] if batch.reading.get("assumed") else "",

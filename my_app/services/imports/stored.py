@@ -30,6 +30,7 @@ def is_moment(name: str) -> bool:
 
 
 AMOUNTS = [place for place, name in enumerate(FIELDS) if is_amount(name)]
+MOMENTS = frozenset(place for place, name in enumerate(FIELDS) if is_moment(name))
 REFERENCE = FIELDS.index("reference")
 
 

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from my_app.models import fold
 from my_app.services.imports.places import JOINED, NAMING
+from my_app.services.imports.stored import is_amount, is_moment
+from my_app.services.jobs import FIELDS
 from my_app.services.spreadsheet import words as sheet_words
 from my_app.services.spreadsheet.format import LOCAL_DATE
 from my_app.services.spreadsheet.job_sheet import EDITABLE
 
-AMOUNTS = frozenset({"salary_from", "salary_to"})
-MOMENTS = frozenset({"published_at", "expires_at"})
+AMOUNTS = frozenset(filter(is_amount, FIELDS))
+MOMENTS = frozenset(filter(is_moment, FIELDS))
 DECIMAL_MARK = re.compile(r"\d([.,])(\d{1,2}|\d{4,})$")
 BOTH_MARKS = re.compile(r"\d([.,])\d{3}([.,])\d+$")
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "cp1252", "latin-1")
-DELIMITERS = (",", ";", "\t", "|")
 DECIMALS = ("", ".", ",")
 DATE_ORDERS = ("ymd", "dmy", "mdy")
 MENDS = ("", "yes")
@@ -27,7 +26,7 @@ class OutcomeKind(enum.StrEnum):
 class Reading:
     """How a file is read. As an answer of `imports.preview` it is complete; in a question, what is empty is found out.
 
-    ``encoding`` is one of `ENCODINGS`, ``delimiter`` one of `DELIMITERS` (for CSV), ``decimal`` one of `DECIMALS` (the
+    ``encoding`` is one of `ENCODINGS`, ``delimiter`` one sign (for CSV), ``decimal`` one of `DECIMALS` (the
     empty text: each amount by itself, and what could be two is refused), ``date_order`` one of `DATE_ORDERS` (how
     ``03/04/2026`` is meant; ISO dates are always read), ``sheet`` the name of the XLSX file's sheet, ``mend`` one of
     `MENDS` (whether texts are repaired that were once decoded wrongly).

@@ -23,6 +23,7 @@ from my_app.services.imports.mapping import ColumnMapping
 from my_app.services.imports.places import by_place
 from my_app.services.imports.plan import Plan, make_plan
 from my_app.services.imports.quick import quick
+from my_app.services.imports.report import TOLD
 from my_app.services.imports.types import Reading
 from my_app.services.imports.write import Writer
 from my_app.services.spreadsheet.job_sheet import CellReading
@@ -33,16 +34,6 @@ S = BatchState
 TO_CHECK = (S.UPLOADED, S.CHECKED, S.FAILED, S.CHECKING)
 TO_APPLY = (S.CHECKED, S.APPLYING)
 TO_UNDO = (S.APPLIED, S.UNDOING)
-# What the trail tells, in its words.
-TOLD = {
-    "rows": "rows",
-    "new": "created",
-    "changed": "updated",
-    "unchanged": "unchanged",
-    "repeated": "repeated",
-    "skipped": "skipped",
-    "refused": "failed",
-}
 
 
 def move(batch_id: int, states: tuple[BatchState, ...], to: BatchState, **values: Any) -> None:
