@@ -21,21 +21,18 @@ TABLE_CLAUSE = table(TABLE)
 
 def create(connection: Connection) -> None:
     """Make the empty index and what keeps it in step."""
-    sqlite = connection.dialect.name == "sqlite"
-    run(connection, search_sqlite.create() if sqlite else search_postgresql.create(connection))
+    run(connection, search_sqlite.create() if is_sqlite(connection) else search_postgresql.create(connection))
 
 
 def drop(connection: Connection) -> None:
     """Take the index away."""
-    sqlite = connection.dialect.name == "sqlite"
-    run(connection, search_sqlite.drop() if sqlite else search_postgresql.drop(connection))
+    run(connection, search_sqlite.drop() if is_sqlite(connection) else search_postgresql.drop(connection))
 
 
 def install(connection: Connection) -> None:
     """Make the triggers anew, if there is an index: SQLite drops those of a table that a migration rebuilds."""
     if TABLE in inspect(connection).get_table_names():
-        sqlite = connection.dialect.name == "sqlite"
-        run(connection, search_sqlite.install() if sqlite else search_postgresql.install(connection))
+        run(connection, search_sqlite.install() if is_sqlite(connection) else search_postgresql.install(connection))
 
 
 def fill(connection: Connection, chunk: int = CHUNK) -> Iterator[int]:
@@ -45,7 +42,7 @@ def fill(connection: Connection, chunk: int = CHUNK) -> Iterator[int]:
     """
     for first, last in spans(connection, chunk):
         span = {"first": first, "last": last}
-        if connection.dialect.name == "sqlite":
+        if is_sqlite(connection):
             connection.execute(text(search_sqlite.removal("rowid BETWEEN :first AND :last")), span)
             statement = search_sqlite.insertion("job.id BETWEEN :first AND :last")
         else:
@@ -57,24 +54,23 @@ def fill(connection: Connection, chunk: int = CHUNK) -> Iterator[int]:
 
 def remove_orphans(connection: Connection) -> int:
     """Take out what belongs to no posting; how many there were."""
-    key = "rowid" if connection.dialect.name == "sqlite" else "job_id"
+    key = "rowid" if is_sqlite(connection) else "job_id"
     statement = f"DELETE FROM {TABLE} WHERE {key} NOT IN (SELECT id FROM job)"  # noqa: S608 - no input
-    if connection.dialect.name == "postgresql":
+    if not is_sqlite(connection):
         statement = f"DELETE FROM {TABLE} s WHERE NOT EXISTS (SELECT 1 FROM job WHERE job.id = s.job_id)"  # noqa: S608
     return max(connection.execute(text(statement)).rowcount, 0)
 
 
 def differing(connection: Connection, most: int = 20) -> list[int]:
     """The first ids of postings that the index has not, or not as they are, and of what it has beside them."""
-    sqlite = connection.dialect.name == "sqlite"
-    statement = search_sqlite.DIFFERING if sqlite else search_postgresql.DIFFERING
+    statement = search_sqlite.DIFFERING if is_sqlite(connection) else search_postgresql.DIFFERING
     return list(connection.execute(text(f"{statement} LIMIT :most"), {"most": most}).scalars())
 
 
 def unlimited(connection: Connection) -> None:
     """Lift the limits of a request from this connection's work, which never serves one afterwards."""
     connection.detach()
-    if connection.dialect.name == "postgresql":
+    if not is_sqlite(connection):
         connection.exec_driver_sql("SET statement_timeout = 0")
         connection.commit()
 
@@ -98,3 +94,8 @@ def run(connection: Connection, statements: list[str]) -> None:
     """Execute the statements as they stand: they hold colons and per cents of their own."""
     for statement in statements:
         connection.exec_driver_sql(statement)
+
+
+def is_sqlite(connection: Connection) -> bool:
+    """Which of the two databases this is: migrations know no application."""
+    return connection.dialect.name == "sqlite"
