@@ -39,8 +39,8 @@ BROKEN = (
 
 def sheet_names(path: Path) -> list[str]:
     """The names of the sheets that hold cells. Raises ``Invalid({"file": …})``."""
-    with _workbook(path) as book:
-        return [sheet.title for sheet in book.worksheets]
+    with _workbook(path) as (_reader, pages):
+        return list(pages)
 
 
 def records(path: Path, sheet: str = "", lines: int = 0) -> Iterator[Record]:
@@ -50,15 +50,13 @@ def records(path: Path, sheet: str = "", lines: int = 0) -> Iterator[Record]:
 
     Raises ``Invalid({"file": …})`` when the workbook cannot be read, or ``{"reading": …}`` without such a sheet.
     """
-    with _workbook(path) as book:
-        names = [one.title for one in book.worksheets]
-        if not names or (sheet and sheet not in names):
+    with _workbook(path) as (reader, pages):
+        if not pages or (sheet and sheet not in pages):
             raise Invalid({"reading": _("The file has no sheet of this name.")})
-        page = book[sheet or names[0]]
-        # What its own reader of cells is made with, and no more.
-        strings, dates, durations = page._shared_strings, book._date_formats, book._timedelta_formats  # noqa: SLF001
-        with page._get_source() as file:  # noqa: SLF001
-            yield from _first(rows(file, Book(strings, dates, durations, book.epoch)), lines)
+        book = reader.wb
+        dates, durations = book._date_formats, book._timedelta_formats  # noqa: SLF001 - there is no other way to them
+        with reader.archive.open(pages[sheet or next(iter(pages))]) as file:
+            yield from _first(rows(file, Book(reader.shared_strings, dates, durations, book.epoch)), lines)
 
 
 def _first(found: Iterator[tuple[int, list[str]]], lines: int) -> Iterator[Record]:
@@ -72,18 +70,27 @@ def _first(found: Iterator[tuple[int, list[str]]], lines: int) -> Iterator[Recor
 
 
 @contextmanager
-def _workbook(path: Path) -> Iterator[Any]:
-    from openpyxl import DEFUSEDXML, load_workbook
+def _workbook(path: Path) -> Iterator[tuple[Any, dict[str, str]]]:
+    """What openpyxl knows of the workbook, and where its sheets are. It opens none: some are read whole for that."""
+    from openpyxl import DEFUSEDXML
+    from openpyxl.reader.excel import ExcelReader
+    from openpyxl.styles.stylesheet import apply_stylesheet
     from openpyxl.utils.exceptions import InvalidFileException
 
     if not DEFUSEDXML:
         raise RuntimeError("Install defusedxml: workbooks are read with it.")
     try:
-        with (
-            path.open("rb") as file,
-            closing(load_workbook(file, read_only=True, data_only=True, keep_links=False)) as book,
-        ):
-            yield book
+        with path.open("rb") as file:
+            reader = ExcelReader(file, read_only=True, data_only=True, keep_links=False)
+            with closing(reader.archive):
+                reader.read_manifest()
+                reader.read_strings()
+                reader.read_workbook()
+                apply_stylesheet(reader.archive, reader.wb)
+                found = [
+                    (sheet.name, rel) for sheet, rel in reader.parser.find_sheets() if "chartsheet" not in rel.Type
+                ]
+                yield reader, {name: rel.target for name, rel in found if rel.target in reader.valid_files}
     except Invalid:
         raise
     except (*BROKEN, InvalidFileException) as error:
