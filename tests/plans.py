@@ -30,7 +30,14 @@ def read_whole(steps, table):
         return [step for step in steps if re.match(rf"SCAN {table}\b", step)]
     nodes = re.split(r"\n(?=.*->)", "\n".join(steps))
     # A bitmap's condition is that of the index scans below it.
-    scans = [
-        node for node in nodes if re.search(rf"Scan (on|using \w+ on|on ix_){table}\b|Index Scan on \w*{table}_", node)
-    ]
+    whole = rf"Scan (using \w+ )?on \"?{table}\b|Bitmap Index Scan on \w+_{table}_"
+    scans = [node for node in nodes if re.search(whole, node)]
     return [node for node in scans if "Bitmap Heap" not in node and "Index Cond" not in node]
+
+
+def as_if_large(table):
+    """Have PostgreSQL believe, until the transaction ends, that this table holds a million rows."""
+    if db.engine.dialect.name == "postgresql":
+        its = f"(SELECT indexrelid FROM pg_index WHERE indrelid = '{table}'::regclass)"
+        large = "UPDATE pg_class SET reltuples = 1000000, relpages = 1"
+        db.session.execute(text(f"{large} WHERE oid = '{table}'::regclass OR oid IN {its}"))
