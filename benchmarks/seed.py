@@ -30,8 +30,8 @@ from my_app.models import Company, Job, Membership, Part, User, fold, role_user,
 from my_app.policies import ADMIN, EMPLOYER, MODERATOR
 from my_app.services.credentials import new_uniquifier
 from my_app.services.demo import employer, postings
-from my_app.services.demo.life import states
 from my_app.services.demo.text import Employer, read
+from my_app.services.demo.timeline import states
 from my_app.services.roles import ensure_builtin_roles
 from my_app.services.searching import index as search_index
 

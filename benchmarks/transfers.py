@@ -19,8 +19,8 @@ from typing import Any
 from benchmarks.databases import Kind, Sqlite
 from benchmarks.servers import ROOT, Server, environment
 from my_app.services.demo import employer, postings
-from my_app.services.demo.life import states
 from my_app.services.demo.text import read
+from my_app.services.demo.timeline import states
 
 EXPORT = "/admin/job/export/csv/?columns=all"
 COLUMNS = ("reference", "title", "description", "place", "country", "language", "apply_url", "apply_email")

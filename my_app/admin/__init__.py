@@ -6,21 +6,22 @@ from flask import Flask
 from flask_admin import Admin
 from flask_babel import lazy_gettext as _
 
-from my_app.admin import export_work, theme
-from my_app.admin.audit_entry import AuditEntryView
-from my_app.admin.company import CompanyView
-from my_app.admin.dashboard import DashboardView
-from my_app.admin.export_file import ExportsView
-from my_app.admin.imports import ImportView
-from my_app.admin.invitation import InvitationView
-from my_app.admin.job import JobView
-from my_app.admin.membership import MembershipView
-from my_app.admin.palette import PaletteView
-from my_app.admin.role import RoleView
-from my_app.admin.saved_views import SavedViewsView
-from my_app.admin.task import TaskView
+from my_app.admin import theme
+from my_app.admin.exports import work as export_work
+from my_app.admin.exports.file import ExportsView
+from my_app.admin.front.dashboard import DashboardView
+from my_app.admin.front.palette import PaletteView
+from my_app.admin.imports.view import ImportView
+from my_app.admin.lists.saved_views import SavedViewsView
 from my_app.admin.theme import JobdeskTheme
-from my_app.admin.user import UserView
+from my_app.admin.views.audit_entry import AuditEntryView
+from my_app.admin.views.company import CompanyView
+from my_app.admin.views.invitation import InvitationView
+from my_app.admin.views.job import JobView
+from my_app.admin.views.membership import MembershipView
+from my_app.admin.views.role import RoleView
+from my_app.admin.views.task import TaskView
+from my_app.admin.views.user import UserView
 from my_app.models import AuditEntry, BackgroundTask, Company, ImportBatch, Invitation, Job, Membership, Role, User
 
 __all__ = ["export_work", "init_app"]  # the first is imported for the work that it registers

@@ -7,8 +7,8 @@ from typing import Any
 from flask import abort, request
 from flask_admin import expose
 
-from my_app.admin.cell_door import CellDoor
-from my_app.admin.lookup import MAX_QUERY_LENGTH, ScopedLoader
+from my_app.admin.forms.lookup import MAX_QUERY_LENGTH, ScopedLoader
+from my_app.admin.lists.cell_door import CellDoor
 from my_app.extensions import db
 
 MAX_LOOKUP = 50

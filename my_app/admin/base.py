@@ -14,18 +14,21 @@ from flask import request
 from flask_admin.contrib.sqla import ModelView
 from sqlalchemy import ColumnElement
 
-from my_app.admin import filters, formats, forms, inline
+from my_app.admin import formats
 from my_app.admin.access import ProtectedMixin
 from my_app.admin.ajax_door import AjaxDoor
-from my_app.admin.bulk_door import BulkDoor
-from my_app.admin.columns_door import ColumnsDoor
-from my_app.admin.export import ExportMixin
-from my_app.admin.facets_door import FacetsDoor
-from my_app.admin.form_door import FormDoor
+from my_app.admin.exports.door import ExportMixin
+from my_app.admin.filters import offered as filters
+from my_app.admin.forms import converter as forms
+from my_app.admin.forms import inline
+from my_app.admin.forms.form_door import FormDoor
 from my_app.admin.keys import coerce_key
-from my_app.admin.list_door import ListDoor
+from my_app.admin.lists.bulk_door import BulkDoor
+from my_app.admin.lists.columns_door import ColumnsDoor
+from my_app.admin.lists.facets_door import FacetsDoor
+from my_app.admin.lists.list_door import ListDoor
+from my_app.admin.lists.views_door import ViewsDoor
 from my_app.admin.screen import ScreenMixin
-from my_app.admin.views_door import ViewsDoor
 from my_app.errors import NotFound
 from my_app.extensions import db
 from my_app.policies import Permission, rows

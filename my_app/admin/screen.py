@@ -12,10 +12,10 @@ from flask_babel import lazy_gettext
 from jinja2 import pass_context
 from markupsafe import Markup
 
-from my_app.admin.cells import Column, columns
-from my_app.admin.filter_address import says_more
-from my_app.admin.row_actions import RowActionsMixin
-from my_app.admin.table_rows import table_rows
+from my_app.admin.filters.address import says_more
+from my_app.admin.lists.cells import Column, columns
+from my_app.admin.lists.row_actions import RowActionsMixin
+from my_app.admin.lists.table_rows import table_rows
 from my_app.admin.way_back import WayBackMixin
 from my_app.services.lists import paging
 

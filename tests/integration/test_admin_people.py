@@ -244,7 +244,7 @@ def test_a_mail_that_cannot_leave_is_said_and_not_an_error(cast, sign_in, monkey
     def fail(*_args):
         raise OSError
 
-    monkeypatch.setattr("my_app.admin.invitation.send_invitation", fail)
+    monkeypatch.setattr("my_app.admin.views.invitation.send_invitation", fail)
     data = {"company": cast.acme.id, "email": "fresh@example.org", "part": "editor"}
     answer = post(sign_in(cast.owner), "/admin/invitation/new/", data, follow_redirects=True)
     assert answer.status_code == 200

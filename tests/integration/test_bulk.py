@@ -86,7 +86,7 @@ def test_nothing_that_matches_is_said(cast, sign_in):
 
 
 def test_more_than_the_bound_is_refused_with_the_bound(cast, drafts, sign_in, monkeypatch):
-    monkeypatch.setattr("my_app.admin.bulk_door.MAX_BULK", 3)
+    monkeypatch.setattr("my_app.admin.lists.bulk_door.MAX_BULK", 3)
     answer = post(sign_in(cast.owner), f"{ACTION}?flt0_place_contains=leeds", all_matching(4))
     assert answer.status_code == 422
     assert "At most 3 rows can be changed at a time, and 4 match." in answer.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from my_app.admin.chosen_columns import place
+from my_app.admin.lists.chosen_columns import place
 from my_app.extensions import db
 from my_app.models import User
 from tests.cast import actor

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
-from my_app.admin.export_choice import ExportChoice
+from my_app.admin.exports.choice import ExportChoice
 from my_app.extensions import db, files
 from my_app.models import AuditEntry, BackgroundTask, JobState, SheetKind, TaskState, utcnow
 from my_app.services import background

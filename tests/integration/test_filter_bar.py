@@ -6,8 +6,8 @@ import pytest
 from flask_admin.contrib.sqla import filters as upstream
 from sqlalchemy import select
 
-from my_app.admin.foreign_filters import relations, usable
-from my_app.admin.job import JobView
+from my_app.admin.filters.foreign import relations, usable
+from my_app.admin.views.job import JobView
 from my_app.extensions import db
 from my_app.models import Company, Job, Role
 from tests.factories import JobFactory

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from my_app.admin.job import JobView
+from my_app.admin.views.job import JobView
 from my_app.errors import Invalid
 from my_app.extensions import db
 from my_app.models import Job, JobState, JobStatus, utcnow

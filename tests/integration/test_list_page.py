@@ -12,8 +12,8 @@ import pytest
 from my_app.extensions import db
 from my_app.models import Job, SalaryPeriod, utcnow
 from my_app.services.demo import employer, postings
-from my_app.services.demo.life import states
 from my_app.services.demo.text import read
+from my_app.services.demo.timeline import states
 from tests.factories import JobFactory
 from tests.html import parse_strictly
 from tests.posting import post

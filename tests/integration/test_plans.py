@@ -7,7 +7,7 @@ from flask import g
 from sqlalchemy import func, select, true
 from sqlalchemy.sql.elements import False_
 
-from my_app.admin.listing import Listing, Query
+from my_app.admin.lists.listing import Listing, Query
 from my_app.extensions import db
 from my_app.models import Job, JobState, in_state
 from my_app.policies import Permission, actor_for, rows

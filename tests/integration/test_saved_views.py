@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from my_app.admin.permission_words import WORDS
+from my_app.admin.views.permission_words import WORDS
 from my_app.errors import Forbidden, Invalid, NotFound
 from my_app.extensions import db
 from my_app.models import Audience, AuditEntry, CompanyStatus, Part, SavedView, User

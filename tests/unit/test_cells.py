@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 from markupsafe import Markup
 
-from my_app.admin.cells import reader
+from my_app.admin.lists.cells import reader
 
 
 def view(**formatters):

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from my_app.admin.charts import ABOVE, AXIS, PLOT, Chart, Row, bars, columns, nice_top
+from my_app.admin.front.charts import ABOVE, AXIS, PLOT, Chart, Row, bars, columns, nice_top
 from my_app.policies import Actor
 from my_app.services.front_page.weeks import first_weekday, last_weeks, start_of
 

@@ -10,17 +10,17 @@ import pytest
 
 from my_app import i18n
 from my_app.models import JobState
-from my_app.services.demo import life as demo_life
+from my_app.services.demo import timeline
 from my_app.services.demo.text import voice
 
-STATES = [state for state, share in demo_life.SHARES.items() for _ in range(share)]
+STATES = [state for state, share in timeline.SHARES.items() for _ in range(share)]
 
 
 @pytest.mark.parametrize("hour", [0, 5, 6, 12, 16, 23])
 def test_the_times_fit_the_state_at_any_hour(hour):
     rng, now = Random(hour), datetime.fromisoformat(f"2026-03-01T{hour:02}:00:30+00:00")
     for state in STATES * 5:
-        values = demo_life.life(rng, state, now)
+        values = timeline.life(rng, state, now)
         begins, ends = values["published_at"], values["expires_at"]
         assert values["created_at"] <= values["updated_at"] <= now
         assert begins is None or begins < ends
@@ -34,14 +34,14 @@ def test_the_times_fit_the_state_at_any_hour(hour):
 
 def test_the_times_fill_the_weeks_that_the_front_page_shows():
     rng, now = Random(1), datetime.fromisoformat("2026-03-01T12:00+00:00")
-    created = (demo_life.life(rng, state, now)["created_at"] for state in STATES * 4)
+    created = (timeline.life(rng, state, now)["created_at"] for state in STATES * 4)
     weeks = Counter((now - moment).days // 7 for moment in created)
     assert min(weeks[back] for back in range(12)) >= 4
 
 
 def test_states_are_dealt_in_their_shares():
-    deal = demo_life.states()
-    assert Counter(next(deal) for _ in range(100)) == demo_life.SHARES
+    deal = timeline.states()
+    assert Counter(next(deal) for _ in range(100)) == timeline.SHARES
 
 
 @pytest.mark.parametrize("language", i18n.LOCALES)

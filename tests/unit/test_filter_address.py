@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from my_app.admin import filter_address
-from my_app.admin.filter_choices import AnyChoice, Choice
-from my_app.admin.filter_numbers import AtLeast, NumberRange
-from my_app.admin.filter_text import Begins, Contains
+from my_app.admin.filters import address as filter_address
+from my_app.admin.filters.choices import AnyChoice, Choice
+from my_app.admin.filters.numbers import AtLeast, NumberRange
+from my_app.admin.filters.text import Begins, Contains
 from my_app.models import Job
 
 SIZES = (("s", "Small"), ("l", "Large"), ("x", "Huge"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from my_app.admin.light_rows import kind
+from my_app.admin.lists.light_rows import kind
 from my_app.models import Job, JobState, JobStatus
 
 NAMES = ("id", "title", "company.name", "status", "published_at", "expires_at", "deleted_at")

@@ -20,8 +20,8 @@ from my_app.models import Company, CompanyStatus, Invitation, Job, JobState, Job
 from my_app.policies import COMMAND_LINE, EMPLOYER
 from my_app.services import audit, invitations
 from my_app.services.credentials import new_uniquifier
-from my_app.services.demo.life import life, states
 from my_app.services.demo.text import Employer, content, openings, read, voice
+from my_app.services.demo.timeline import life, states
 from my_app.services.roles import ensure_builtin_roles
 from my_app.services.transaction import transaction
 

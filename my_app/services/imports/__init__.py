@@ -11,8 +11,7 @@ from typing import Any
 
 from my_app import i18n
 from my_app.policies import Actor
-from my_app.services.imports import discard as import_discard
-from my_app.services.imports import outcomes as import_outcomes
+from my_app.services.imports import discarding, results
 from my_app.services.imports.choosing import choose, explain, is_open
 from my_app.services.imports.places import NAMING
 from my_app.services.imports.previewing import preview
@@ -48,12 +47,12 @@ def discard(actor: Actor, batch_id: int) -> None:
 
     Raises `NotFound`, and `Conflict` when it is under way or was applied.
     """
-    import_discard.discard(actor, get(actor, batch_id))
+    discarding.discard(actor, get(actor, batch_id))
 
 
 def outcomes(actor: Actor, batch_id: int, kind: OutcomeKind, page: int = 1) -> OutcomePage:
-    """What the dry run found, `import_outcomes.PAGE_SIZE` rows a page; an empty page where there is nothing (more)."""
-    return import_outcomes.page(actor, get(actor, batch_id), kind, page)
+    """What the dry run found, `results.PAGE_SIZE` rows a page; an empty page where there is nothing (more)."""
+    return results.page(actor, get(actor, batch_id), kind, page)
 
 
 def refused_file(actor: Actor, batch_id: int) -> Iterator[bytes]:
@@ -61,4 +60,4 @@ def refused_file(actor: Actor, batch_id: int) -> Iterator[bytes]:
 
     Sent in again it gives the same rows: the column with the reasons is left out then. Raises `NotFound`.
     """
-    return import_outcomes.refused_file(actor, get(actor, batch_id))
+    return results.refused_file(actor, get(actor, batch_id))

@@ -17,7 +17,7 @@ from my_app.services import records
 from my_app.services.background import Progress, Stopped, work
 from my_app.services.background.progress import Interrupted
 from my_app.services.background.run import MAX_ERROR, sentence
-from my_app.services.imports import undo as import_undo
+from my_app.services.imports import undoing
 from my_app.services.imports import work as import_work
 from my_app.services.transaction import transaction
 
@@ -30,7 +30,7 @@ Work = Callable[[Actor, ImportBatch, import_work.Progress], Args]
 WORK: dict[str, tuple[Work, BatchState]] = {
     CHECK: (import_work.check, BatchState.FAILED),
     APPLY: (import_work.apply, BatchState.CHECKED),
-    UNDO: (import_undo.undo, BatchState.APPLIED),
+    UNDO: (undoing.undo, BatchState.APPLIED),
 }
 
 

@@ -1,0 +1,1 @@
+"""The export door: what is taken out, when it is made, and the file."""

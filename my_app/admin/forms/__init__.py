@@ -1,0 +1,1 @@
+"""A table's forms: fields for each kind of value, related rows, files, and saves that came too late."""

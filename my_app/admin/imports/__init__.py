@@ -1,0 +1,1 @@
+"""The pages of an import, step by step."""

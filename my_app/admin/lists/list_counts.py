@@ -1,0 +1,32 @@
+"""Counting long lists in the background: nobody waits for it, and the next who looks finds the figure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, g
+from flask_babel import lazy_gettext
+
+from my_app.admin.lists.listing import Listing
+from my_app.policies import Actor
+from my_app.services import background
+from my_app.services.background import Progress
+from my_app.services.lists import stored
+
+KIND = "list.count"
+
+
+def ask(view: Any, listing: Listing, address: str) -> None:
+    """Have the list of this address counted, unless somebody has asked for it lately."""
+    stored.ask(listing.count_key("asked"), KIND, {"screen": view.endpoint, "address": address})
+
+
+@background.work(KIND, label=lazy_gettext("Counting a list"))
+def count(actor: Actor, args: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """Count what each tab of a list holds, for whoever sees all of its rows, and keep the figures."""
+    with current_app.test_request_context(args["address"]):
+        g.actor = actor
+        view = next(view for view in current_app.extensions["admin"][0]._views if view.endpoint == args["screen"])
+        figures = view.listing().figures({name: clause for name, (_words, clause) in view.present_tabs().items()})
+        stored.store(figures)
+    return {"figures": len(figures)}

@@ -1,0 +1,354 @@
+"""The rows of a list, from scope, tab, search, filters and sort: for the page, its counts and the export."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from itertools import takewhile
+from typing import Any
+
+from flask_admin.contrib.sqla import tools
+from sqlalchemy import ColumnElement, Executable, Select, String, cast, inspect, or_, select, true
+from sqlalchemy.orm import aliased, contains_eager, load_only, raiseload, selectinload
+from sqlalchemy.sql.elements import True_
+
+from my_app.admin.filters.groups import Asked, narrow
+from my_app.admin.keys import key_attribute
+from my_app.admin.lists.light_rows import LightRow
+from my_app.models import fold
+from my_app.services.lists import counting, paging, stored
+from my_app.services.lists.walking import gathered, led, spread, walked
+from my_app.services.searching import Question, best_first, hits
+from my_app.services.statements import kept
+
+EVERYTHING = {"": true()}
+# So many rows of one's own are found along the order, where an index has them in it.
+OWN_LONG = 1_000
+
+
+@dataclass
+class Joins:
+    """The relations that a statement has joined already, each once and under an alias of its own."""
+
+    statement: Select[Any]
+    aliases: dict[tuple[str, ...], Any] = field(default_factory=dict)
+
+    def reach(self, path: Sequence[Any]) -> Any:
+        """Join along ``path`` (relationship attributes from the model on); the alias of its end, None for no path."""
+        keys: tuple[str, ...] = ()
+        alias: Any = None
+        optional = False
+        for attribute in path:
+            # Beyond a row that may be missing, nothing is sure to be there.
+            optional = optional or any(column.nullable for column in attribute.property.local_columns)
+            keys, parent = (*keys, attribute.key), alias
+            alias = self.aliases.get(keys)
+            if alias is None:
+                alias = self.aliases[keys] = aliased(attribute.property.mapper.class_)
+                step = attribute if parent is None else getattr(parent, attribute.key)
+                self.statement = self.statement.join(alias, step.of_type(alias), isouter=optional)
+        return alias
+
+    def where(self, *conditions: Any) -> None:
+        """Narrow the statement."""
+        self.statement = self.statement.where(*conditions)
+
+
+@dataclass
+class Query:
+    """What the address asks of a list."""
+
+    search: str = ""
+    filters: Sequence[Sequence[Asked]] = ()
+    sort: str | None = None
+    descending: bool = False
+    # What fits the search best comes first.
+    best: bool = False
+    # The arguments of the address that make the list shorter: a stored figure is known by them.
+    criteria: Mapping[str, str] = field(default_factory=dict)
+
+
+class Listing:
+    """The statements behind one list, for one actor's scope."""
+
+    def __init__(self, view: Any, scope: ColumnElement[bool], query: Query) -> None:
+        self.view = view
+        self.model = view.model
+        self.scope = scope
+        self.query = query
+        self.key = key_attribute(self.model)
+        # Whether the list is too long to gather and sort: the page is found along the order instead.
+        self.long = False
+        # Whether the words that are searched for have few hits; None before they are counted.
+        self.few: bool | None = None
+
+    @cached_property
+    def question(self) -> Question | None:
+        """What the index of words is asked; None without a search, and for a table that has no such index."""
+        return self.view.search_question(self.query.search) if self.query.search else None
+
+    @property
+    def narrowing(self) -> bool:
+        """Whether the address asks for some of the rows only, beside the tab: no two such lists are the same."""
+        return bool(self.query.search or self.query.filters or self.query.criteria)
+
+    def narrowed(
+        self,
+        statement: Select[Any],
+        tab: ColumnElement[bool] | None = None,
+        found: ColumnElement[bool] | None = None,
+    ) -> Joins:
+        """``statement`` with the scope, the search and the filters; and the tab, when one is given.
+
+        ``found`` stands for the search, where the index of words is asked in another way.
+        """
+        joins = Joins(statement.where(self.scope))
+        if tab is not None:
+            joins.where(tab)
+        if self.question is not None:
+            joins.where(self.question.condition() if found is None else found)
+        for term in self.query.search.split() if self.question is None else ():
+            joins.where(or_(*(self._matches(joins, column, path, term) for column, path in self.view.search_fields)))
+        for group in self.query.filters:
+            narrow(self.view, joins, group)
+        if self.query.filters:
+            joins.statement = spread(joins.statement)
+        return joins
+
+    def counts(self, tabs: dict[str, ColumnElement[bool]], current: str = "") -> dict[str, counting.Count]:
+        """How many rows each tab holds under the present search and filters, in one query.
+
+        Whoever sees all rows of a table gets figures, the one of the ``current`` tab first of all; whoever sees their
+        own, all of them, counted to the end. Hits of words are counted as far as they are few.
+        """
+        clauses = tabs or EVERYTHING
+        if self.question is not None:
+            return self._hits(self.question, clauses, current)
+        keys = [self.count_key(name) for name in clauses] if isinstance(self.scope, True_) else []
+        if self.narrowing:
+            statement = self._count_statement(clauses, keys, current)
+        else:
+            make = partial(self._count_statement, clauses, keys)
+            statement = kept(make, "counts", counting.BOUND, self.model, self.scope, *clauses.values(), *keys)
+        found = counting.bounded(statement) if keys else counting.exact(statement)
+        return dict(zip(clauses, found, strict=True))
+
+    def _hits(
+        self, question: Question, clauses: dict[str, ColumnElement[bool]], current: str
+    ) -> dict[str, counting.Count]:
+        wanted = [*clauses].index(current) if self.query.filters and current in clauses else None
+        statement = hits.statement(question, self._found, [*clauses.values()], wanted)
+        self.few, found = hits.counts(statement, wanted)
+        return dict(zip(clauses, found, strict=True))
+
+    def _found(self, words: ColumnElement[bool], tab: ColumnElement[bool] | None = None) -> Select[Any]:
+        return self.narrowed(select(self.key.label("key")), tab, words).statement
+
+    def _count_statement(
+        self, clauses: dict[str, ColumnElement[bool]], keys: Sequence[str], current: str = ""
+    ) -> Executable:
+        parts = self._parts(clauses, current)
+        return (
+            counting.bounded_statement(parts, keys, self.count_key("asked"))
+            if keys
+            else counting.exact_statement(parts)
+        )
+
+    def figures(self, tabs: dict[str, ColumnElement[bool]]) -> dict[str, int]:
+        """What is worth storing of the same, counted to the end, by key: what spares counting next time."""
+        clauses = tabs or EVERYTHING
+        found = counting.exact(counting.exact_statement(self._parts(clauses)))
+        rows = {self.count_key(name): count.rows for name, count in zip(clauses, found, strict=True)}
+        # The tabs of a filtered list are counted together or not at all; those of a whole table are cheap while short.
+        long = any(number > counting.STORED_FROM for number in rows.values())
+        shared = long and bool(self.query.criteria)
+        return {key: number for key, number in rows.items() if shared or number > counting.STORED_FROM}
+
+    def _parts(self, clauses: dict[str, ColumnElement[bool]], current: str = "") -> counting.Parts:
+        """A statement for each tab; and for a filtered list one that tells for each row in which tabs it is."""
+        statements = [self.narrowed(select(self.key), clause).statement for clause in clauses.values()]
+        if len(statements) == 1 or not self.query.criteria:
+            return counting.Parts(statements)
+        (first, whole), *others = clauses.items()
+        flags = [
+            clause.label(str(number))
+            for number, (name, clause) in enumerate(others, 1)
+            if name not in self.view.tabs_beside
+        ]
+        wanted = list(clauses).index(current or first)
+        return counting.Parts(
+            statements, self.narrowed(select(*flags).select_from(self.model), whole).statement, wanted
+        )
+
+    def count_key(self, tab: str) -> str:
+        """Where the figure of a tab is stored."""
+        return stored.key(self.view.endpoint, tab, self.query.criteria)
+
+    def rows(self, tab: ColumnElement[bool] | None, columns: Sequence[str], flags: dict[str, Any]) -> Select[Any]:
+        """The entities of the list, sorted, loaded with no more than ``columns``; ``flags`` come beside each."""
+        joins = self.narrowed(self._entities(flags), tab)
+        options = self._load(joins, columns)
+        return self.sorted(joins).options(*options)
+
+    def page(
+        self,
+        tab: ColumnElement[bool] | None,
+        columns: Sequence[str],
+        flags: dict[str, Any],
+        wanted: paging.Wanted,
+        limit: int,
+        skip: int = 0,
+    ) -> Select[Any]:
+        """As `rows`, one page: ``limit`` rows from the place that is asked for. Each row ends with its own place.
+
+        The result is to be made unique: what a row has several of is beside it, and repeats it.
+        """
+        make = partial(self._page, tab, columns, flags, wanted, limit, skip)
+        if self.narrowing or wanted.back or wanted.place is not None:
+            return make()
+        order = [part for column, path, descending in self._order() for part in (column, descending, *(path or ()))]
+        parts = (tab, limit, skip, self.long, "columns", *columns, "flags", *flags, *flags.values(), "order", *order)
+        found: Select[Any] = kept(make, "page", self.model, self.scope, *parts)
+        return found
+
+    def _page(
+        self,
+        tab: ColumnElement[bool] | None,
+        columns: Sequence[str],
+        flags: dict[str, Any],
+        wanted: paging.Wanted,
+        limit: int,
+        skip: int,
+    ) -> Select[Any]:
+        many = None
+        if self.question is not None and self.few is False:
+            many = self.question.walked() if self.long else self.question.checked()
+        found = self.narrowed(select(self.key.label("key")), tab, many)
+        terms = self.terms(found)
+        if self.question is not None and self.query.best:
+            terms, narrowed = [*best_first.TERMS], partial(self._found, tab=tab)
+            page = best_first.keys(self.question, self.few is not False, narrowed, limit, skip)
+        else:
+            statement = self.walked(found.statement, terms) if self.long else found.statement
+            narrowed_short = self.query.filters and not self.long
+            page = paging.keys(statement, gathered(terms) if narrowed_short else terms, wanted, limit, skip)
+        joins = Joins(self._entities(flags).join(page, page.c.key == self.key))
+        values = [page.c[name] for name in paging.names(terms)]
+        options: list[Any] = []
+        if self.view.light_rows:
+            light = LightRow(self.model, joins, (self.key.key, *columns))
+            joins.statement = joins.statement.with_only_columns(light, *self._flags(flags), maintain_column_froms=True)
+        else:
+            options = self._load(joins, columns, beside=True)
+        statement = joins.statement.add_columns(*values).order_by(*paging.order_of(page, terms, wanted))
+        return statement.options(*options)
+
+    def walked(self, statement: Select[Any], terms: Sequence[paging.Term]) -> Select[Any]:
+        """The statement of a long list: found along its order, which ends with the key where another table leads."""
+        return walked(statement, self._own_order(terms), self.model.__table__.indexes)
+
+    def is_long(self, rows: int) -> bool:
+        """Whether a list of so many rows is walked along: always beyond the bound, and sooner within one company."""
+        if rows < OWN_LONG or rows >= counting.BOUND:
+            return rows >= counting.BOUND
+        return led(self.scope, self._own_order(self.plain_terms()), self.model.__table__.indexes)
+
+    def _own_order(self, terms: Sequence[paging.Term]) -> list[str]:
+        """The columns of the table itself with which an order ends: another table may lead."""
+        own = takewhile(lambda term: getattr(term.column, "parent", None) is inspect(self.model), reversed(terms))
+        return [term.column.key for term in own][::-1]
+
+    def sorted(self, joins: Joins) -> Select[Any]:
+        """The statement in the order that was asked for; the key settles what is equal."""
+        terms = self.terms(joins)  # First: they may join what they sort by.
+        return joins.statement.order_by(*paging.order(terms))
+
+    def terms(self, joins: Joins) -> list[paging.Term]:
+        """The order that was asked for, down to the key. What a related row is sorted by is followed by its own key."""
+        found: list[paging.Term] = []
+        for column, path, descending in self._order():
+            alias = joins.reach(path or ())
+            optional = any(nullable(local) for step in path or () for local in step.property.local_columns)
+            expression = column if alias is None else getattr(alias, column.key)
+            found.append(paging.Term(expression, descending, optional or nullable(column)))
+            if alias is not None:
+                key = key_attribute(inspect(alias).mapper.class_).key
+                found.append(paging.Term(getattr(alias, key), descending, optional))
+        descending = bool(found) and found[0].descending
+        then = self.view.column_sort_then.get(self.query.sort)
+        if then:
+            found.append(paging.Term(getattr(self.model, then), descending))
+        return [*found, paging.Term(self.key, descending)]
+
+    def plain_terms(self) -> list[paging.Term]:
+        """The order, outside of any statement."""
+        if self.question is not None and self.query.best:
+            return [*best_first.TERMS]
+        return self.terms(Joins(select(self.key)))
+
+    def _entities(self, flags: dict[str, Any]) -> Select[Any]:
+        return select(self.model, *self._flags(flags))
+
+    def _flags(self, flags: dict[str, Any]) -> list[Any]:
+        return [clause.label(name) for name, clause in flags.items()]
+
+    def _order(self) -> list[tuple[Any, Sequence[Any], bool]]:
+        view, query = self.view, self.query
+        if query.sort is not None and query.sort in view._sortable_columns:
+            column, path = view._sortable_columns[query.sort], view._sortable_joins.get(query.sort, ())
+            return [(column, path, query.descending)]
+        return list(view._get_default_order())
+
+    def _load(self, joins: Joins, columns: Sequence[str], *, beside: bool = False) -> list[Any]:
+        """The options that load ``columns``; ``beside`` has what a row has several of in the same statement."""
+        own: list[Any] = [self.key]
+        related: dict[tuple[str, ...], list[str]] = {}
+        options: list[Any] = [raiseload("*")]
+        for name in columns:
+            if not hasattr(self.model, name.split(".")[0]):
+                continue
+            attribute, path = tools.get_field_with_path(self.model, name)
+            if tools.is_relationship(attribute):
+                options.append(self._load_relation(joins, attribute, beside=beside))
+            elif path:
+                joins.reach(path)
+                related.setdefault(tuple(step.key for step in path), []).append(attribute.key)
+            elif hasattr(attribute, "property"):
+                own.append(attribute)
+        options.append(load_only(*own, raiseload=True))
+        options.extend(self._load_path(joins, keys, names) for keys, names in related.items())
+        return options
+
+    def _load_relation(self, joins: Joins, attribute: Any, *, beside: bool) -> Any:
+        relation = attribute.property
+        if beside and relation.secondary is not None:
+            # Table by table: SQLite would read the whole of a table that stands in brackets on the right of a join.
+            first = joins.statement.outerjoin(relation.secondary, relation.primaryjoin)
+            joins.statement = first.outerjoin(relation.mapper.class_, relation.secondaryjoin)
+            return contains_eager(attribute)
+        if relation.uselist:
+            return selectinload(attribute)
+        return contains_eager(attribute.of_type(joins.reach([attribute])))
+
+    def _load_path(self, joins: Joins, keys: tuple[str, ...], names: list[str]) -> Any:
+        option: Any = None
+        parent: Any = self.model
+        for depth in range(1, len(keys) + 1):
+            alias = joins.aliases[keys[:depth]]
+            step = getattr(parent, keys[depth - 1]).of_type(alias)
+            option = contains_eager(step) if option is None else option.contains_eager(step)
+            parent = alias
+        return option.load_only(*(getattr(parent, name) for name in names))
+
+    def _matches(self, joins: Joins, column: Any, path: Sequence[Any] | None, term: str) -> Any:
+        alias = joins.reach(path or ())
+        expression = column if alias is None else getattr(alias, column.key)
+        if column.key == "search_text":
+            return expression.contains(fold(term), autoescape=True)
+        return cast(expression, String).icontains(term, autoescape=True)
+
+
+def nullable(column: Any) -> bool:
+    """Whether a column may hold nothing; an expression may."""
+    return bool(getattr(getattr(column, "expression", column), "nullable", True))

@@ -1,0 +1,1 @@
+"""The tables of the admin, one view a file, with what only that view needs."""
