@@ -1,7 +1,7 @@
 """Who may do what: permissions (names), rules (the table), actor (who), check (the questions)."""
 
 from my_app.policies.actor import ANONYMOUS, COMMAND_LINE, Actor, account, actor_for, known_permissions
-from my_app.policies.check import allowed, require, rows
+from my_app.policies.check import allowed, is_everything, require, rows
 from my_app.policies.permissions import ADMIN, EMPLOYER, MODERATOR, ROLE_PERMISSIONS, Permission
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "account",
     "actor_for",
     "allowed",
+    "is_everything",
     "known_permissions",
     "require",
     "rows",

@@ -11,7 +11,7 @@ from sqlalchemy import Column, select
 
 from my_app.admin.filters.offered import enum_options
 from my_app.admin.kinds import Kind, kind_of
-from my_app.admin.lists.listing import Joins
+from my_app.admin.lists.joins import Joins
 from my_app.models import SheetKind
 from my_app.services import exports
 from my_app.services.spreadsheet.cells import Cell

@@ -15,6 +15,7 @@ from sqlalchemy import inspect, select, true
 
 from my_app.admin.doors import Doors
 from my_app.admin.keys import coerce_keys
+from my_app.admin.lists.tab_counts import TabCounts
 from my_app.errors import Conflict, Invalid, NotFound
 from my_app.extensions import db
 from my_app.services.lists.counting import Count
@@ -95,7 +96,7 @@ class BulkDoor(Doors):
         count = Count(len(ids))
         # As the person saw it, who may have read “more than 1,000”.
         if len(ids) > MAX_BULK or listing.question is not None:
-            count = listing.counts({self.current_tab(): true() if tab is None else tab})[self.current_tab()]
+            count = TabCounts(listing).found({self.current_tab(): true() if tab is None else tab})[self.current_tab()]
         if count.exact and seen != str(count.rows):
             raise OtherRowsMatch(MEANWHILE % {"count": filters.number(count.rows)})
         if len(ids) > MAX_BULK:

@@ -8,6 +8,7 @@ from flask import current_app, g
 from flask_babel import lazy_gettext
 
 from my_app.admin.lists.listing import Listing
+from my_app.admin.lists.tab_counts import TabCounts
 from my_app.policies import Actor
 from my_app.services import background
 from my_app.services.background import Progress
@@ -18,7 +19,7 @@ KIND = "list.count"
 
 def ask(view: Any, listing: Listing, address: str) -> None:
     """Have the list of this address counted, unless somebody has asked for it lately."""
-    stored.ask(listing.count_key("asked"), KIND, {"screen": view.endpoint, "address": address})
+    stored.ask(TabCounts(listing).key("asked"), KIND, {"screen": view.endpoint, "address": address})
 
 
 @background.work(KIND, label=lazy_gettext("Counting a list"))
@@ -27,6 +28,8 @@ def count(actor: Actor, args: dict[str, Any], progress: Progress) -> dict[str, A
     with current_app.test_request_context(args["address"]):
         g.actor = actor
         view = next(view for view in current_app.extensions["admin"][0]._views if view.endpoint == args["screen"])
-        figures = view.listing().figures({name: clause for name, (_words, clause) in view.present_tabs().items()})
+        figures = TabCounts(view.listing()).figures(
+            {name: clause for name, (_words, clause) in view.present_tabs().items()}
+        )
         stored.store(figures)
     return {"figures": len(figures)}

@@ -18,6 +18,7 @@ from my_app.admin.filters.foreign import question_of
 from my_app.admin.lists import list_counts
 from my_app.admin.lists.listing import Listing, Query
 from my_app.admin.lists.pages import PagerMaker
+from my_app.admin.lists.tab_counts import TabCounts
 from my_app.errors import Invalid
 from my_app.extensions import db
 from my_app.services.lists import paging
@@ -167,7 +168,7 @@ class ListDoor(FilterBar):
         except Invalid:
             return 0, []
         tabs, current = self.present_tabs(), self.current_tab()
-        counts = listing.counts({name: clause for name, (_words, clause) in tabs.items()}, current)
+        counts = TabCounts(listing).found({name: clause for name, (_words, clause) in tabs.items()}, current)
         if any(count.old for count in counts.values()):
             list_counts.ask(self, listing, request.full_path)
         # Many hits among nothing else to be found by: the list is walked for them.

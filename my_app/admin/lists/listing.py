@@ -8,51 +8,21 @@ from functools import cached_property, partial
 from itertools import takewhile
 from typing import Any
 
-from flask_admin.contrib.sqla import tools
-from sqlalchemy import ColumnElement, Executable, Select, String, cast, inspect, or_, select, true
-from sqlalchemy.orm import aliased, contains_eager, load_only, raiseload, selectinload
-from sqlalchemy.sql.elements import True_
+from sqlalchemy import ColumnElement, Select, String, cast, inspect, or_, select
 
 from my_app.admin.filters.groups import Asked, narrow
 from my_app.admin.keys import key_attribute
+from my_app.admin.lists import loading
+from my_app.admin.lists.joins import Joins
 from my_app.admin.lists.light_rows import LightRow
 from my_app.models import fold
-from my_app.services.lists import counting, paging, stored
+from my_app.services.lists import counting, paging
 from my_app.services.lists.walking import gathered, led, spread, walked
-from my_app.services.searching import Question, best_first, hits
+from my_app.services.searching import Question, best_first
 from my_app.services.statements import kept
 
-EVERYTHING = {"": true()}
 # So many rows of one's own are found along the order, where an index has them in it.
 OWN_LONG = 1_000
-
-
-@dataclass
-class Joins:
-    """The relations that a statement has joined already, each once and under an alias of its own."""
-
-    statement: Select[Any]
-    aliases: dict[tuple[str, ...], Any] = field(default_factory=dict)
-
-    def reach(self, path: Sequence[Any]) -> Any:
-        """Join along ``path`` (relationship attributes from the model on); the alias of its end, None for no path."""
-        keys: tuple[str, ...] = ()
-        alias: Any = None
-        optional = False
-        for attribute in path:
-            # Beyond a row that may be missing, nothing is sure to be there.
-            optional = optional or any(column.nullable for column in attribute.property.local_columns)
-            keys, parent = (*keys, attribute.key), alias
-            alias = self.aliases.get(keys)
-            if alias is None:
-                alias = self.aliases[keys] = aliased(attribute.property.mapper.class_)
-                step = attribute if parent is None else getattr(parent, attribute.key)
-                self.statement = self.statement.join(alias, step.of_type(alias), isouter=optional)
-        return alias
-
-    def where(self, *conditions: Any) -> None:
-        """Narrow the statement."""
-        self.statement = self.statement.where(*conditions)
 
 
 @dataclass
@@ -116,79 +86,14 @@ class Listing:
             joins.statement = spread(joins.statement)
         return joins
 
-    def counts(self, tabs: dict[str, ColumnElement[bool]], current: str = "") -> dict[str, counting.Count]:
-        """How many rows each tab holds under the present search and filters, in one query.
-
-        Whoever sees all rows of a table gets figures, the one of the ``current`` tab first of all; whoever sees their
-        own, all of them, counted to the end. Hits of words are counted as far as they are few.
-        """
-        clauses = tabs or EVERYTHING
-        if self.question is not None:
-            return self._hits(self.question, clauses, current)
-        keys = [self.count_key(name) for name in clauses] if isinstance(self.scope, True_) else []
-        if self.narrowing:
-            statement = self._count_statement(clauses, keys, current)
-        else:
-            make = partial(self._count_statement, clauses, keys)
-            statement = kept(make, "counts", counting.BOUND, self.model, self.scope, *clauses.values(), *keys)
-        found = counting.bounded(statement) if keys else counting.exact(statement)
-        return dict(zip(clauses, found, strict=True))
-
-    def _hits(
-        self, question: Question, clauses: dict[str, ColumnElement[bool]], current: str
-    ) -> dict[str, counting.Count]:
-        wanted = [*clauses].index(current) if self.query.filters and current in clauses else None
-        statement = hits.statement(question, self._found, [*clauses.values()], wanted)
-        self.few, found = hits.counts(statement, wanted)
-        return dict(zip(clauses, found, strict=True))
-
-    def _found(self, words: ColumnElement[bool], tab: ColumnElement[bool] | None = None) -> Select[Any]:
+    def hits(self, words: ColumnElement[bool], tab: ColumnElement[bool] | None = None) -> Select[Any]:
+        """The keys of what ``words`` find in the list; they stand for the search, asked in one way or another."""
         return self.narrowed(select(self.key.label("key")), tab, words).statement
-
-    def _count_statement(
-        self, clauses: dict[str, ColumnElement[bool]], keys: Sequence[str], current: str = ""
-    ) -> Executable:
-        parts = self._parts(clauses, current)
-        return (
-            counting.bounded_statement(parts, keys, self.count_key("asked"))
-            if keys
-            else counting.exact_statement(parts)
-        )
-
-    def figures(self, tabs: dict[str, ColumnElement[bool]]) -> dict[str, int]:
-        """What is worth storing of the same, counted to the end, by key: what spares counting next time."""
-        clauses = tabs or EVERYTHING
-        found = counting.exact(counting.exact_statement(self._parts(clauses)))
-        rows = {self.count_key(name): count.rows for name, count in zip(clauses, found, strict=True)}
-        # The tabs of a filtered list are counted together or not at all; those of a whole table are cheap while short.
-        long = any(number > counting.STORED_FROM for number in rows.values())
-        shared = long and bool(self.query.criteria)
-        return {key: number for key, number in rows.items() if shared or number > counting.STORED_FROM}
-
-    def _parts(self, clauses: dict[str, ColumnElement[bool]], current: str = "") -> counting.Parts:
-        """A statement for each tab; and for a filtered list one that tells for each row in which tabs it is."""
-        statements = [self.narrowed(select(self.key), clause).statement for clause in clauses.values()]
-        if len(statements) == 1 or not self.query.criteria:
-            return counting.Parts(statements)
-        (first, whole), *others = clauses.items()
-        flags = [
-            clause.label(str(number))
-            for number, (name, clause) in enumerate(others, 1)
-            if name not in self.view.tabs_beside
-        ]
-        wanted = list(clauses).index(current or first)
-        return counting.Parts(
-            statements, self.narrowed(select(*flags).select_from(self.model), whole).statement, wanted
-        )
-
-    def count_key(self, tab: str) -> str:
-        """Where the figure of a tab is stored."""
-        return stored.key(self.view.endpoint, tab, self.query.criteria)
 
     def rows(self, tab: ColumnElement[bool] | None, columns: Sequence[str], flags: dict[str, Any]) -> Select[Any]:
         """The entities of the list, sorted, loaded with no more than ``columns``; ``flags`` come beside each."""
         joins = self.narrowed(self._entities(flags), tab)
-        options = self._load(joins, columns)
+        options = loading.options(self.model, joins, columns)
         return self.sorted(joins).options(*options)
 
     def page(
@@ -227,7 +132,7 @@ class Listing:
         found = self.narrowed(select(self.key.label("key")), tab, many)
         terms = self.terms(found)
         if self.question is not None and self.query.best:
-            terms, narrowed = [*best_first.TERMS], partial(self._found, tab=tab)
+            terms, narrowed = [*best_first.TERMS], partial(self.hits, tab=tab)
             page = best_first.keys(self.question, self.few is not False, narrowed, limit, skip)
         else:
             statement = self.walked(found.statement, terms) if self.long else found.statement
@@ -240,7 +145,7 @@ class Listing:
             light = LightRow(self.model, joins, (self.key.key, *columns))
             joins.statement = joins.statement.with_only_columns(light, *self._flags(flags), maintain_column_froms=True)
         else:
-            options = self._load(joins, columns, beside=True)
+            options = loading.options(self.model, joins, columns, beside=True)
         statement = joins.statement.add_columns(*values).order_by(*paging.order_of(page, terms, wanted))
         return statement.options(*options)
 
@@ -299,47 +204,6 @@ class Listing:
             column, path = view._sortable_columns[query.sort], view._sortable_joins.get(query.sort, ())
             return [(column, path, query.descending)]
         return list(view._get_default_order())
-
-    def _load(self, joins: Joins, columns: Sequence[str], *, beside: bool = False) -> list[Any]:
-        """The options that load ``columns``; ``beside`` has what a row has several of in the same statement."""
-        own: list[Any] = [self.key]
-        related: dict[tuple[str, ...], list[str]] = {}
-        options: list[Any] = [raiseload("*")]
-        for name in columns:
-            if not hasattr(self.model, name.split(".")[0]):
-                continue
-            attribute, path = tools.get_field_with_path(self.model, name)
-            if tools.is_relationship(attribute):
-                options.append(self._load_relation(joins, attribute, beside=beside))
-            elif path:
-                joins.reach(path)
-                related.setdefault(tuple(step.key for step in path), []).append(attribute.key)
-            elif hasattr(attribute, "property"):
-                own.append(attribute)
-        options.append(load_only(*own, raiseload=True))
-        options.extend(self._load_path(joins, keys, names) for keys, names in related.items())
-        return options
-
-    def _load_relation(self, joins: Joins, attribute: Any, *, beside: bool) -> Any:
-        relation = attribute.property
-        if beside and relation.secondary is not None:
-            # Table by table: SQLite would read the whole of a table that stands in brackets on the right of a join.
-            first = joins.statement.outerjoin(relation.secondary, relation.primaryjoin)
-            joins.statement = first.outerjoin(relation.mapper.class_, relation.secondaryjoin)
-            return contains_eager(attribute)
-        if relation.uselist:
-            return selectinload(attribute)
-        return contains_eager(attribute.of_type(joins.reach([attribute])))
-
-    def _load_path(self, joins: Joins, keys: tuple[str, ...], names: list[str]) -> Any:
-        option: Any = None
-        parent: Any = self.model
-        for depth in range(1, len(keys) + 1):
-            alias = joins.aliases[keys[:depth]]
-            step = getattr(parent, keys[depth - 1]).of_type(alias)
-            option = contains_eager(step) if option is None else option.contains_eager(step)
-            parent = alias
-        return option.load_only(*(getattr(parent, name) for name in names))
 
     def _matches(self, joins: Joins, column: Any, path: Sequence[Any] | None, term: str) -> Any:
         alias = joins.reach(path or ())

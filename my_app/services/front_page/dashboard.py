@@ -7,13 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, Select, Subquery, and_, bindparam, func, select
-from sqlalchemy.sql.elements import True_
 
 from my_app.extensions import db
 from my_app.models import Company, CompanyStatus, Job, JobState, JobStatus, in_state, utcnow
 from my_app.models.job import NOW
 from my_app.models.types import UTCDateTime
-from my_app.policies import Actor, Permission, rows
+from my_app.policies import Actor, Permission, is_everything, rows
 from my_app.services.lists import counting, stored
 from my_app.services.lists.counting import Count
 from my_app.services.statements import kept
@@ -58,7 +57,7 @@ class Waiting:
 
 def waiting(actor: Actor) -> Waiting:
     """The numbers for ``actor``, in one query: exact for whoever sees their own, as a list's for who sees all rows."""
-    everything = isinstance(rows(actor, Permission.JOB_READ, Job), True_)
+    everything = is_everything(rows(actor, Permission.JOB_READ, Job))
     counts = _bounded() if everything else _exact(actor)
     return Waiting(counts, reviews=Permission.JOB_REVIEW in actor.permissions)
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy.sql.elements import True_
-
 from my_app.extensions import Model
-from my_app.policies import Actor, Permission, rows
+from my_app.policies import Actor, Permission, is_everything, rows
 
 
 def companies(actor: Actor, permission: Permission, model: type[Model]) -> list[int] | None:
     """The companies whose rows ``actor`` reaches with this permission; None for all rows."""
-    everything = isinstance(rows(actor, permission, model), True_)
-    return None if everything else actor.company_ids(permission)
+    return None if is_everything(rows(actor, permission, model)) else actor.company_ids(permission)
 
 
 def reader(actor: Actor, permission: Permission, ids: list[int] | None, **more: Any) -> Actor:
