@@ -32,12 +32,20 @@ def read_whole(steps, table):
     # A bitmap's condition is that of the index scans below it.
     whole = rf"Scan (using \w+ )?on \"?{table}\b|Bitmap Index Scan on \w+_{table}_"
     scans = [node for node in nodes if re.search(whole, node)]
-    return [node for node in scans if "Bitmap Heap" not in node and "Index Cond" not in node]
+    unaided = [node for node in scans if "Bitmap Heap" not in node and "Index Cond" not in node]
+    if any("BitmapAnd" in node for node in nodes) and any("Index Cond" in node for node in scans):
+        # A whole index beside one that is asked: to a test's few rows it is so small that it seems to cost nothing.
+        return [node for node in unaided if "Bitmap Index" not in node]
+    return unaided
 
 
 def as_if_large(table):
-    """Have PostgreSQL believe, until the transaction ends, that this table holds a million rows."""
+    """Have PostgreSQL believe, until the transaction ends, that this table holds a million rows, it knows not which.
+
+    What another test had it learn of its few rows would decide the plans otherwise.
+    """
     if db.engine.dialect.name == "postgresql":
         its = f"(SELECT indexrelid FROM pg_index WHERE indrelid = '{table}'::regclass)"
         large = "UPDATE pg_class SET reltuples = 1000000, relpages = 1"
         db.session.execute(text(f"{large} WHERE oid = '{table}'::regclass OR oid IN {its}"))
+        db.session.execute(text(f"DELETE FROM pg_statistic WHERE starelid = '{table}'::regclass"))
