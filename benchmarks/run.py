@@ -71,7 +71,9 @@ def measure(kind: Kind, name: str, rows: int, options: argparse.Namespace, resul
         add.plain("start to first answer, s", ours.started_in, floor.started_in, plain.started_in)
         add.plain("idle worker, MB", ours.memory(), floor.memory(), plain.memory())
         if "pages" not in options.skip:
-            for line in pages.lines(known, rows):
+            found = pages.lines(known, rows)
+            pages.prepare(ours, kind.url(name), found)
+            for line in found:
                 add.page(line, ours, floor, plain)
         if "load" not in options.skip:
             path = "/admin/job/"
