@@ -14,8 +14,7 @@ from benchmarks.servers import ROOT, Server, environment
 
 WARM = 6
 ROUNDS = 15
-SLOW = 2.0  # seconds from which three rounds are enough
-FEW = 3
+SLOW = 2.0  # seconds from which one round is enough
 
 
 @dataclass
@@ -89,14 +88,14 @@ def measure(server: Server, path: str, cookie: str = "") -> Measured | None:
     """Ask again and again; None for a page that there is not, or that does not answer with 200."""
     if not path:
         return None
-    warm = [server.get(path, cookie) for _ in range(2)]
-    if warm[-1].status != 200:
-        print(f"{path} answers {warm[-1].status}: is the benchmark up to date?", file=sys.stderr)
+    first = server.get(path, cookie)
+    if first.status != 200:
+        print(f"{path} answers {first.status}: is the benchmark up to date?", file=sys.stderr)
         return None
-    slow = warm[-1].seconds > SLOW
+    slow = first.seconds > SLOW
     for _ in range(0 if slow else WARM):
         server.get(path, cookie)
-    answers = [server.get(path, cookie) for _ in range(FEW if slow else ROUNDS)]
+    answers = [server.get(path, cookie) for _ in range(1 if slow else ROUNDS)]
     return Measured(
         statistics.median(answer.seconds for answer in answers) * 1000, answers[-1].queries, answers[-1].size
     )
