@@ -38,10 +38,9 @@ def main() -> None:
             names = list(pool.map(partial(filled, rows=rows, fresh=options.fresh), kinds))
         for kind, name in zip(kinds, names, strict=True):
             measure(kind, name, rows, options, results)
-    text = report.markdown(results)
-    print(text)
-    if options.output:
-        options.output.write_text(text, encoding="utf-8")
+            if options.output:  # as far as it is: the rest may take long
+                options.output.write_text(report.markdown(results), encoding="utf-8")
+    print(report.markdown(results))
 
 
 def arguments() -> argparse.Namespace:
