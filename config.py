@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
+from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -112,6 +113,7 @@ class Config:
     SECURITY_POST_RESET_VIEW = "/login"
     SECURITY_POST_CHANGE_VIEW = "/account"
     SECURITY_AUTO_LOGIN_AFTER_RESET = False
+    SECURITY_RESET_PASSWORD_WITHIN = timedelta(hours=1)
     SECURITY_EMAIL_VALIDATOR_ARGS = {"check_deliverability": False}
     SECURITY_SEND_REGISTER_EMAIL = True
     SECURITY_LOGOUT_CSRF = True

@@ -46,7 +46,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=100_000, help="how many postings; %(default)s")
     parser.add_argument("--database-url", default="", help="as DATABASE_URL; the usual SQLite file when not given")
     options = parser.parse_args()
-    settings = config.environment() | {"LOG_LEVEL": "ERROR"}
+    settings = config.environment() | {"LOG_LEVEL": "ERROR", "DB_STATEMENT_TIMEOUT_MS": "0"}
     if options.database_url:
         settings["DATABASE_URL"] = options.database_url
     app = create_app(config.load(settings))

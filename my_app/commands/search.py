@@ -28,6 +28,8 @@ def rebuild() -> None:
                 bar.update(done)
         removed = search_index.remove_orphans(connection)
         connection.commit()
+        for _pages in search_index.merge(connection):
+            connection.commit()
     click.echo(f"{total} postings indexed, {removed} entries removed that belonged to none.")
 
 

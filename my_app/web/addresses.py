@@ -25,6 +25,11 @@ def local_address(target: str | None, otherwise: str) -> str:
     return otherwise if target.startswith("//") or parts.scheme or parts.netloc else target
 
 
+def is_local(target: str) -> bool:
+    """Whether an address is a path of this site."""
+    return local_address(target, "") != ""
+
+
 def here() -> str:
     """The path and query of this page, to come back to; the front page when it cannot be read with GET."""
     rule = request.url_rule

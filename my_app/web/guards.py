@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, abort, request
 from flask_babel import gettext as _
+
+from my_app.web.limits import submitted
 
 MAX_PARAMETER_LENGTH = 2000
 UNUSABLE = re.compile(r"[\x00\ud800-\udfff]")
@@ -16,6 +19,7 @@ def init_app(app: Flask) -> None:
     """Check each request's path and query string."""
     app.before_request(refuse_unusable_input)
     app.before_request(refuse_unusable_json)
+    app.before_request(refuse_unreadable_return)
 
 
 def refuse_unusable_input() -> None:
@@ -42,6 +46,17 @@ def refuse_unusable_json() -> None:
     sent = request.get_json(silent=True)
     if not isinstance(sent, dict) or not all(is_form_value(value) for value in sent.values()):
         abort(400)
+
+
+def refuse_unreadable_return() -> None:
+    """Flask-Security looks where ``next`` leads, and falls over what is no address at all (``http://[1/``)."""
+    if request.blueprint != "security":
+        return
+    try:
+        for value in (request.args.get("next"), submitted().get("next")):
+            urlsplit(str(value or ""))
+    except ValueError:
+        abort(400, _("“%(name)s” contains a character that cannot be used.", name="next"))
 
 
 def is_form_value(value: Any) -> bool:

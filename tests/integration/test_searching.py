@@ -177,6 +177,12 @@ def test_the_index_is_made_anew(texts):
     assert titles("manager") == {"Project manager", "Manager of projects"}
 
 
+def test_the_pieces_of_the_index_become_one(texts):
+    connection = db.session.connection()
+    assert bool(list(search_index.merge(connection))) == search_index.is_sqlite(connection)
+    assert titles("manager") == {"Project manager", "Manager of projects"}
+
+
 def test_the_command_line_checks_and_rebuilds(app, texts):
     run = app.test_cli_runner().invoke
     assert run(args=["search", "check"]).exit_code == 0

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from urllib.parse import urlsplit
 
 import pytest
+from itsdangerous import TimestampSigner
 
 from my_app.extensions import db
 from tests.factories import PASSWORD, UserFactory
@@ -106,6 +108,15 @@ def test_a_reset_ends_the_sessions_and_the_link(client, cast, sign_in, outbox):
     address = link(outbox[0].body, "/reset/")
     post(client, address, {"password": "a new long one", "password_confirm": "a new long one"})
     assert not is_signed_in(elsewhere)
+    assert client.get(address).location == "/reset"
+
+
+def test_a_link_to_reset_lasts_an_hour(client, cast, outbox, monkeypatch):
+    post(client, "/reset", {"email": cast.owner.email})
+    address, now = link(outbox[0].body, "/reset/"), int(time.time())
+    monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda _signer: now + 3590)
+    assert client.get(address).status_code == 200
+    monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda _signer: now + 3610)
     assert client.get(address).location == "/reset"
 
 

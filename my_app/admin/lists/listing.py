@@ -110,10 +110,11 @@ class Listing:
         The result is to be made unique: what a row has several of is beside it, and repeats it.
         """
         make = partial(self._page, tab, columns, flags, wanted, limit, skip)
-        if self.narrowing or wanted.back or wanted.place is not None:
+        if self.narrowing or wanted.place is not None:
             return make()
         order = [part for column, path, descending in self._order() for part in (column, descending, *(path or ()))]
-        parts = (tab, limit, skip, self.long, "columns", *columns, "flags", *flags, *flags.values(), "order", *order)
+        what = ("columns", *columns, "flags", *flags, *flags.values(), "order", *order)
+        parts = (tab, limit, skip, wanted.back, self.long, *what)
         found: Select[Any] = kept(make, "page", self.model, self.scope, *parts)
         return found
 
