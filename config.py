@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent
 MIN_SECRET_LENGTH = 32
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
-MAIL_BACKENDS = ("console", "smtp", "locmem", "dummy")
+MAIL_BACKENDS = {"console": "console", "smtp": "my_app.web.smtp", "locmem": "locmem", "dummy": "dummy"}
 
 
 class ConfigError(RuntimeError):
@@ -113,6 +113,8 @@ class Config:
     SECURITY_POST_RESET_VIEW = "/login"
     SECURITY_POST_CHANGE_VIEW = "/account"
     SECURITY_AUTO_LOGIN_AFTER_RESET = False
+    SECURITY_API_ENABLED_METHODS = ["session"]
+    SECURITY_FRESHNESS_ALLOW_AUTH_TOKEN = False
     SECURITY_RESET_PASSWORD_WITHIN = timedelta(hours=1)
     SECURITY_EMAIL_VALIDATOR_ARGS = {"check_deliverability": False}
     SECURITY_SEND_REGISTER_EMAIL = True
@@ -133,13 +135,15 @@ class Config:
 
         self.SQLALCHEMY_DATABASE_URI = database_url(read.text("DATABASE_URL"))
         self.SQLALCHEMY_ENGINE_OPTIONS = engine_options(self.SQLALCHEMY_DATABASE_URI, read)
+        # An error in the log shows its statement without the values: they are people's.
+        self.SQLALCHEMY_ENGINE_OPTIONS["hide_parameters"] = self.ENVIRONMENT != "development"
         self.SLOW_QUERY_MS = read.number("SLOW_QUERY_MS", 200)
         self.LOG_LEVEL = read.choice("LOG_LEVEL", "INFO", LOG_LEVELS)
 
         self.RATELIMIT_STORAGE_URI = limits_store(read.text("RATELIMIT_STORAGE_URI", "memory://"))
         self.RATELIMIT_ENABLED = read.flag("RATELIMIT_ENABLED", True)
 
-        self.MAIL_BACKEND = read.choice("MAIL_BACKEND", "console", MAIL_BACKENDS)
+        self.MAIL_BACKEND = mail_backend(read, "console")
         self.MAIL_SERVER = read.text("MAIL_SERVER", "localhost")
         self.MAIL_PORT = read.number("MAIL_PORT", 25, least=1, most=65535)
         self.MAIL_USE_TLS = read.flag("MAIL_USE_TLS")
@@ -213,7 +217,7 @@ class Production(Config):
         read = Settings(env)
         self.DEBUG = read.flag("DEBUG") or read.flag("FLASK_DEBUG")
         self.DEBUG_TOOLBAR = False
-        self.MAIL_BACKEND = read.choice("MAIL_BACKEND", "smtp", MAIL_BACKENDS)
+        self.MAIL_BACKEND = mail_backend(read, "smtp")
         self.PREFERRED_URL_SCHEME = read.choice("PREFERRED_URL_SCHEME", "https", ("http", "https"))
 
     def check(self) -> None:
@@ -292,6 +296,11 @@ def engine_options(url: str, read: Settings) -> dict[str, Any]:
         },
     }
     return options
+
+
+def mail_backend(read: Settings, default: str) -> str:
+    """The module that sends mails."""
+    return MAIL_BACKENDS[read.choice("MAIL_BACKEND", default, tuple(MAIL_BACKENDS))]
 
 
 def limits_store(url: str) -> str:

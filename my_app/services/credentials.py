@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
+import secrets
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -44,4 +44,4 @@ def hashed(password: str, user: User, field: str = "new_password") -> str:
 
 def new_uniquifier() -> str:
     """A new name for somebody's sessions and tokens: those under the old one end."""
-    return uuid.uuid4().hex
+    return secrets.token_hex(32)

@@ -10,7 +10,7 @@ import uuid
 from typing import Any
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from sqlalchemy import inspect
 
 from my_app.models import User
@@ -38,8 +38,8 @@ def init_app(app: Flask) -> None:
 
 
 def start() -> None:
-    """Note the time, and take the caller's request id when it looks like one."""
-    given = request.headers.get("X-Request-ID", "")
+    """Note the time, and take the request id of a proxy that is trusted, when it looks like one."""
+    given = request.headers.get("X-Request-ID", "") if current_app.config["TRUSTED_PROXIES"] else ""
     g.request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
     g.started_at = time.perf_counter()
     structlog.contextvars.clear_contextvars()

@@ -41,8 +41,8 @@ class SecurityMails(MailUtil):  # type: ignore[misc]
             subject, body, html = in_own_language(user.locale, str(subject), template, context)
         try:
             send(str(subject), recipient, body or "", html or "")
-        except OSError:
-            log.exception("mail_not_sent", template=template)
+        except OSError as error:  # its words name the recipient
+            log.error("mail_not_sent", template=template, error=type(error).__name__)  # noqa: TRY400
             if template not in NOTICES:
                 db.session.rollback()
                 abort(503, _("The mail could not be sent, and nothing was changed. Try again in a few minutes."))

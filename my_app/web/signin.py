@@ -59,6 +59,8 @@ def init_app(app: Flask) -> None:
     # Only its constructor takes this class, and the bare extension is constructed where nothing of ours is known.
     security._mail_util_cls = SecurityMails  # noqa: SLF001
     security.init_app(app, datastore, **FORMS)
+    # A session is the only way in: Flask-Security would take its tokens from any address and header, too.
+    app.login_manager.request_loader(lambda _request: None)
     limits.init_app(app)
     app.after_request(say_refused)
 

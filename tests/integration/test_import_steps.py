@@ -68,6 +68,15 @@ def bomb():
     return file.getvalue()
 
 
+def swollen(part):
+    """A workbook with one part that is read at once, and larger than any real one."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr(part, b" " * 9_000_000)
+    return file.getvalue()
+
+
 def title(job):
     db.session.expire_all()
     return db.session.scalar(select(Job.title).where(Job.id == job.id))
@@ -83,6 +92,8 @@ def title(job):
         b"[{}]",
         b"<!doctype html>",
         bomb(),
+        swollen("xl/styles.xml"),
+        swollen("xl/_rels/workbook.xml.rels"),
     ],
 )
 def test_what_is_no_sheet_is_refused_and_not_kept(upload, content):

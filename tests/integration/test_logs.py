@@ -54,7 +54,9 @@ def test_the_query_string_is_not_logged(client):
     assert "hunter2" not in str(ask(client, "/jobs?q=hunter2"))
 
 
-def test_a_request_id_is_taken_over_and_given_back(client):
+def test_a_request_id_is_taken_from_a_trusted_proxy_only(client, app, monkeypatch):
+    assert client.get("/healthz", headers={"X-Request-ID": "abcdef-0123456789"}).headers["X-Request-ID"][:6] != "abcdef"
+    monkeypatch.setitem(app.config, "TRUSTED_PROXIES", 1)
     answer = client.get("/healthz", headers={"X-Request-ID": "abcdef-0123456789"})
     assert answer.headers["X-Request-ID"] == "abcdef-0123456789"
 

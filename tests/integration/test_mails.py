@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import email
 import email.policy
+import smtplib
 import socket
+import ssl
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -14,6 +16,7 @@ from my_app.models import Part
 from my_app.services import invitations
 from my_app.web import mails
 from my_app.web.mails import send_invitation
+from my_app.web.smtp import CheckedSMTP
 from tests.another import another_app
 from tests.cast import actor
 from tests.factories import UserFactory
@@ -56,6 +59,13 @@ def test_a_confirmation_reaches_a_real_server_with_both_parts(app, database_url,
         text, html = (mail.get_body((kind,)).get_content() for kind in ("plain", "html"))
         assert link(text, "/confirm/") == link(html, "/confirm/")
         assert client.get(link(text, "/confirm/")).location == "/login"
+
+
+def test_a_mail_goes_to_the_server_whose_certificate_fits_only(monkeypatch):
+    seen = []
+    monkeypatch.setattr(smtplib.SMTP, "starttls", lambda _self, *, context: seen.append(context))
+    CheckedSMTP().starttls(context=None)
+    assert (seen[0].verify_mode, seen[0].check_hostname) == (ssl.CERT_REQUIRED, True)
 
 
 def test_every_mail_of_an_account_has_both_parts(client, cast, outbox):

@@ -88,6 +88,12 @@ def test_signing_out_needs_a_post_with_a_token(client, cast):
     assert not is_signed_in(client)
 
 
+def test_a_token_signs_nobody_in(client, cast):
+    token = cast.owner.get_auth_token()
+    assert client.get("/account", query_string={"auth_token": token}).status_code != 200
+    assert client.get("/account", headers={"Authentication-Token": token}).status_code != 200
+
+
 def test_signed_in_people_find_their_menu(sign_in, cast):
     page = parse_strictly(sign_in(cast.owner).get("/").text)
     assert page.find(".//form[@action='/logout']") is not None

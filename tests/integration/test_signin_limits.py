@@ -58,6 +58,13 @@ def test_signing_in_rightly_is_not_counted(limited, cast):
         post(limited, "/logout")
 
 
+def test_signing_in_rightly_with_json_is_not_counted(limited, cast):
+    data = {"email": "owner@example.org", "password": PASSWORD}
+    for _ in range(5):
+        assert limited.post("/login", json=data, headers={"X-CSRFToken": token(limited)}).status_code == 200
+        post(limited, "/logout")
+
+
 def test_the_answer_says_when_to_try_again(limited, cast):
     answer = [guess(limited) for _ in range(4)][-1]
     assert "Wait a little" in answer.text

@@ -65,6 +65,11 @@ def book(*rows):
     return made
 
 
+def test_a_cell_longer_than_any_is_damage(xlsx):
+    with pytest.raises(Invalid):
+        xlsx(book(["Title"], ["A"]), lambda xml: xml.replace(b"<t>A<", b"<t>" + b"A" * 200_000 + b"<"))
+
+
 @pytest.mark.parametrize("long", [b"y" * (5 * 2**20), b"A,B," * 2**20])
 def test_the_end_of_a_line_that_is_too_long_is_no_row(csv, long):
     rows = csv(b"Title,Place\nA,B\n" + long + b"\nC,D\n")

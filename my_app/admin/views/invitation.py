@@ -65,8 +65,8 @@ class InvitationView(ProtectedModelView):
         invitation, token = invitations.invite(current_actor(), values["company"], values["email"], values["part"])
         try:
             send_invitation(invitation, token, current_actor())
-        except OSError:
-            log.exception("mail_not_sent", template="email/invitation")
+        except OSError as error:  # its words name the recipient
+            log.error("mail_not_sent", template="email/invitation", error=type(error).__name__)  # noqa: TRY400
             flash(_("The mail could not be sent. Invite the person again in a few minutes."), "warning")
         return invitation
 

@@ -18,6 +18,8 @@ from my_app.services.spreadsheet.format import Broken, Exact
 
 CHUNK = 64 * 1024
 MAX_COLUMN = 16_384
+# A cell of a spreadsheet program has 32,767 characters at most; ours have never more than that in another writing.
+MAX_CELL = 4 * 32_767
 NAMESPACES = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
@@ -49,6 +51,7 @@ class Sheet:
     style: int = 0
     formula: bool = False
     value: list[str] | None = None
+    size: int = 0
     within: str = ""
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
@@ -58,7 +61,7 @@ class Sheet:
             place = attributes.get("r")
             self.column = column_of(place.rstrip("0123456789")) if place else self.column + 1
             self.kind, self.style = attributes.get("t", "n"), int(attributes.get("s", 0))
-            self.formula, self.value = False, None
+            self.formula, self.value, self.size = False, None, 0
         elif part == "row":
             self.line, self.column, self.cells = int(attributes.get("r", self.line + 1)), 0, {}
         elif part in ("v", "t") and self.within != "rPh":
@@ -69,8 +72,11 @@ class Sheet:
             self.within = part
 
     def text(self, data: str) -> None:
-        """Some letters."""
+        """Some letters. Raises ValueError for more of them than a cell has."""
         if self.value is not None and self.within in ("v", "t"):
+            self.size += len(data)
+            if self.size > MAX_CELL:
+                raise ValueError
             self.value.append(data)
 
     def end(self, name: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from pathlib import Path
@@ -17,6 +18,10 @@ CHUNK = 256 * 1024
 # A sheet shrinks to a tenth or less; what a bomb is made of shrinks to a thousandth.
 GROWTH, RATIO, SMALL = 10, 200, 10 * MEGABYTE
 MAX_PARTS = 2000
+# Sheets are read in pieces. What is read at once is the texts that cells share (and caches of pivot tables look like
+# them), and small parts that say how the others belong together.
+SHARED = re.compile(r"sharedStrings\d*\.xml|pivotCache\w*\d*\.xml", re.IGNORECASE)
+MAX_SHARED, MAX_SMALL = 100 * MEGABYTE, 8 * MEGABYTE
 
 
 def inspect_workbook(path: Path) -> int:
@@ -41,8 +46,16 @@ def _check_sizes(parts: list[zipfile.ZipInfo]) -> None:
     whole = sum(part.file_size for part in parts)
     packed = sum(part.compress_size for part in parts)
     too_large = whole > setting("IMPORT_MAX_MB") * GROWTH * MEGABYTE or len(parts) > MAX_PARTS
-    if too_large or (whole > SMALL and whole > packed * RATIO):
+    if too_large or (whole > SMALL and whole > packed * RATIO) or any(map(_is_too_large, parts)):
         raise Invalid({"file": _("This file unpacks to something far too large, and is not opened.")})
+
+
+def _is_too_large(part: zipfile.ZipInfo) -> bool:
+    """Whether a part that is read at once is larger than any real one. Pictures and the like are not read."""
+    if part in _sheets([part]) or not part.filename.endswith((".xml", ".rels")):
+        return False
+    shared = SHARED.fullmatch(part.filename.rpartition("/")[2])
+    return part.file_size > (MAX_SHARED if shared else MAX_SMALL)
 
 
 def _sheets(parts: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
