@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 from sqlalchemy.dialects import postgresql
 
 from my_app.extensions import db
@@ -40,12 +40,16 @@ def read_whole(steps, table):
 
 
 def as_if_large(table):
-    """Have PostgreSQL believe, until the transaction ends, that this table holds a million rows, it knows not which.
+    """Have the planner forget what other tests had it learn of their few rows: that would decide the plans.
 
-    What another test had it learn of its few rows would decide the plans otherwise.
+    PostgreSQL believes, until the transaction ends, that this table holds a million rows; SQLite does by itself.
     """
-    if db.engine.dialect.name == "postgresql":
-        its = f"(SELECT indexrelid FROM pg_index WHERE indrelid = '{table}'::regclass)"
-        large = "UPDATE pg_class SET reltuples = 1000000, relpages = 1"
-        db.session.execute(text(f"{large} WHERE oid = '{table}'::regclass OR oid IN {its}"))
-        db.session.execute(text(f"DELETE FROM pg_statistic WHERE starelid = '{table}'::regclass"))
+    if db.engine.dialect.name == "sqlite":
+        if inspect(db.session.connection()).has_table("sqlite_stat1"):
+            db.session.execute(text("DELETE FROM sqlite_stat1"))
+            db.session.execute(text("ANALYZE sqlite_schema"))
+        return
+    its = f"(SELECT indexrelid FROM pg_index WHERE indrelid = '{table}'::regclass)"
+    large = "UPDATE pg_class SET reltuples = 1000000, relpages = 1"
+    db.session.execute(text(f"{large} WHERE oid = '{table}'::regclass OR oid IN {its}"))
+    db.session.execute(text(f"DELETE FROM pg_statistic WHERE starelid = '{table}'::regclass"))

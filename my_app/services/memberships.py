@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, delete, select
 
 from my_app.errors import Conflict, Forbidden, Invalid
 from my_app.extensions import db
-from my_app.models import Company, Membership, Part, User
+from my_app.models import Company, Invitation, Membership, Part, User
 from my_app.policies import EMPLOYER, Actor, Permission, known_permissions, require
 from my_app.policies.permissions import PART_PERMISSIONS
 from my_app.services import audit
@@ -55,7 +55,17 @@ def remove(actor: Actor, membership: Membership) -> None:
     with transaction(), keeping_an_owner(actor, Permission.MEMBER_REMOVE, membership):
         require(actor, Permission.MEMBER_REMOVE, membership)
         audit.record(actor, "membership.remove", membership, part=membership.part.value, user=membership.user_id)
+        withdraw_invitations(membership.user_id, Invitation.company_id == membership.company_id)
         db.session.delete(membership)
+
+
+def withdraw_invitations(user_id: int, *where: ColumnElement[bool]) -> None:
+    """Take back what somebody has offered and nobody has accepted yet. Call it inside of a transaction.
+
+    Whoever is no longer trusted may have invited an address of their own.
+    """
+    sent = (Invitation.invited_by_id == user_id, Invitation.accepted_at.is_(None))
+    db.session.execute(delete(Invitation).where(*sent, *where))
 
 
 def join(user: User, company: Company, part: Part) -> Membership:

@@ -18,6 +18,7 @@ from my_app.policies.permissions import PART_PERMISSIONS
 from my_app.services import audit, records
 from my_app.services.admins import keeping_an_admin
 from my_app.services.credentials import find_user, hashed, new_uniquifier, normalised_email
+from my_app.services.memberships import withdraw_invitations
 from my_app.services.roles import within_own
 from my_app.services.transaction import transaction
 from my_app.services.validation import check, one_line
@@ -68,6 +69,8 @@ def update(actor: Actor, user: User, values: Mapping[str, Any], password: str | 
         if password:
             user.password = hashed(password, user)
             changed.add("password")
+        if "active" in changed and not user.active:
+            withdraw_invitations(user.id)
         if changed & ENDS_SESSIONS:
             user.fs_uniquifier = new_uniquifier()
         if changed:
@@ -91,6 +94,8 @@ def set_active(actor: Actor, ids: Sequence[int], active: bool) -> int:
                 raise Conflict(_("You cannot deactivate yourself."))
             require_reach(actor, user)
             user.active, user.fs_uniquifier = active, new_uniquifier()
+            if not active:
+                withdraw_invitations(user.id)
             audit.record(actor, "user.activate" if active else "user.deactivate", user)
     return len(people)
 

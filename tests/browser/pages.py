@@ -127,6 +127,8 @@ def together(pages: list[Page]) -> list[list[Page]]:
 
 DOORS = [page for who in PEOPLE for page in doors(who)]
 EVERY_PAGE = DOORS + STATES
+# Each page once, as whoever has most rights sees it.
+FIRST = list({page.endpoint: page for page in DOORS[::-1]}.values())
 # Right to left: every page once, and one state of each kind. Who looks makes no difference to the direction.
 ONCE = list({page.endpoint: page for who in reversed(PEOPLE) for page in DOORS if page.who == who}.values())
 KINDS_OF_STATES = [page for page in STATES if page.typed or page.status in (400, 404)][::3]

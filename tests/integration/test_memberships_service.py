@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from my_app.errors import Conflict, Forbidden, Invalid, NotFound
 from my_app.extensions import db
-from my_app.models import CompanyStatus, Membership, Part
+from my_app.models import CompanyStatus, Invitation, Membership, Part
 from my_app.policies import COMMAND_LINE, Permission
-from my_app.services import memberships
+from my_app.services import invitations, memberships, users
 from tests.cast import actor
 from tests.factories import MembershipFactory, RoleFactory, UserFactory
 from tests.trail import last_entry, trail
@@ -71,6 +71,18 @@ def test_an_owner_removes_a_member(cast):
     memberships.remove(actor(cast.owner), of(cast.viewer))
     assert of(cast.viewer) is None
     assert (last_entry().action, last_entry().company_id) == ("membership.remove", cast.acme.id)
+
+
+def test_what_a_removed_member_has_offered_is_taken_back(cast):
+    invitations.invite(actor(cast.owner), cast.acme, "second@example.org", Part.OWNER)
+    memberships.remove(actor(cast.admin), of(cast.owner))
+    assert db.session.scalar(select(Invitation.id).where(Invitation.email == "second@example.org")) is None
+
+
+def test_what_a_deactivated_person_has_offered_is_taken_back(cast):
+    invitations.invite(actor(cast.owner), cast.acme, "second@example.org", Part.OWNER)
+    users.set_active(actor(cast.admin), [cast.owner.id], active=False)
+    assert db.session.scalar(select(Invitation.id).where(Invitation.email == "second@example.org")) is None
 
 
 @pytest.mark.parametrize("name", ["editor", "viewer", "moderator", "rival"])
