@@ -6,6 +6,7 @@ import io
 import zipfile
 
 import pytest
+import xlsxwriter
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
@@ -63,6 +64,16 @@ def book(*rows):
     for row in rows:
         made.active.append(row)
     return made
+
+
+def test_shared_texts_under_another_name_are_bounded_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(xlsx_rows, "MAX_SHARED", 10)
+    path = tmp_path / "file.xlsx"
+    made = xlsxwriter.Workbook(path)
+    made.add_worksheet().write_row(0, 0, ["Title", "Place"])
+    made.close()
+    with pytest.raises(Invalid):
+        list(xlsx_rows.records(path))
 
 
 def test_a_cell_longer_than_any_is_damage(xlsx):

@@ -34,6 +34,8 @@ class Rows:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
+        if not connection.in_transaction:  # the driver begins one for rows, not for a trigger that is taken away
+            connection.execute("BEGIN IMMEDIATE")
         for name in search_sqlite.TRIGGERS:
             self.connection.execute(f"DROP TRIGGER IF EXISTS {name}")
         given = self.connection.execute("SELECT max(seq) FROM sqlite_sequence WHERE name = 'job'").fetchone()[0]

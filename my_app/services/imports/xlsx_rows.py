@@ -17,6 +17,7 @@ from flask_babel import lazy_gettext as _
 from my_app.errors import Invalid
 from my_app.services.imports.reading import Record
 from my_app.services.imports.xlsx_sheet import Book, rows
+from my_app.services.imports.zip_safety import MAX_SHARED, MAX_SMALL
 
 # What openpyxl lets through of a workbook that is damaged, or made by hand to do harm.
 BROKEN = (
@@ -69,6 +70,20 @@ def _first(found: Iterator[tuple[int, list[str]]], lines: int) -> Iterator[Recor
             yield Record(line, cells)
 
 
+def _bound_what_is_read_at_once(reader: Any) -> None:
+    """Look at the parts that the workbook names as its texts and its frame, whatever they are called.
+
+    Raises ValueError for one that is larger than any real one.
+    """
+    from openpyxl.reader.excel import _find_workbook_part
+    from openpyxl.xml.constants import SHARED_STRINGS
+
+    texts = reader.package.find(SHARED_STRINGS)
+    for part, most in ((texts, MAX_SHARED), (_find_workbook_part(reader.package), MAX_SMALL)):
+        if part is not None and reader.archive.getinfo(part.PartName[1:]).file_size > most:
+            raise ValueError
+
+
 @contextmanager
 def _workbook(path: Path) -> Iterator[tuple[Any, dict[str, str]]]:
     """What openpyxl knows of the workbook, and where its sheets are. It opens none: some are read whole for that."""
@@ -84,6 +99,7 @@ def _workbook(path: Path) -> Iterator[tuple[Any, dict[str, str]]]:
             reader = ExcelReader(file, read_only=True, data_only=True, keep_links=False)
             with closing(reader.archive):
                 reader.read_manifest()
+                _bound_what_is_read_at_once(reader)
                 reader.read_strings()
                 reader.read_workbook()
                 apply_stylesheet(reader.archive, reader.wb)

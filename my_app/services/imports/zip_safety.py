@@ -21,7 +21,7 @@ MAX_PARTS = 2000
 # Sheets are read in pieces. What is read at once is the texts that cells share (and caches of pivot tables look like
 # them), and small parts that say how the others belong together.
 SHARED = re.compile(r"sharedStrings\d*\.xml|pivotCache\w*\d*\.xml", re.IGNORECASE)
-MAX_SHARED, MAX_SMALL = 100 * MEGABYTE, 8 * MEGABYTE
+MAX_SHARED, MAX_SMALL = 64 * MEGABYTE, 8 * MEGABYTE
 
 
 def inspect_workbook(path: Path) -> int:
