@@ -132,8 +132,7 @@ def outbox(app) -> list:
 
 
 def empty_tables() -> None:
-    """Delete every row, children first; most tests leave most tables empty. What was not committed goes with them."""
-    db.session.rollback()
+    """Delete every row, children first; most tests leave most tables empty."""
     tables = {table.name: table for table in reversed(db.metadata.sorted_tables)}
     some = union_all(*(select(literal(name)).where(table.select().exists()) for name, table in tables.items()))
     filled = set(db.session.scalars(some))
