@@ -65,6 +65,11 @@ def setting(name: str) -> Any:
     return current_app.config[name]
 
 
+def on_sqlite() -> bool:
+    """Which of the two databases the application has: SQLite, or else PostgreSQL."""
+    return bool(db.engine.dialect.name == "sqlite")
+
+
 db = SQLAlchemy(model_class=Base)
 files = FileStore()
 security = Security()

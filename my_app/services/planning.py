@@ -10,7 +10,7 @@ from typing import Any
 from flask_babel import lazy_gettext
 from sqlalchemy import text
 
-from my_app.extensions import db
+from my_app.extensions import db, on_sqlite
 from my_app.policies import COMMAND_LINE, Actor
 from my_app.services import background
 from my_app.services.background import Progress
@@ -25,7 +25,7 @@ TABLES = ("job", "company", "user", "membership", "audit_entry")
 
 def look_again() -> None:
     """Have SQLite look at the tables that grow: it never does by itself. In the caller's `transaction()`."""
-    if db.engine.dialect.name == "sqlite":
+    if on_sqlite():
         _analyze(*TABLES)
 
 
@@ -43,7 +43,7 @@ def look(actor: Actor, args: dict[str, Any], progress: Progress) -> dict[str, An
 
 
 def _analyze(*tables: str) -> None:
-    if db.engine.dialect.name == "sqlite":
+    if on_sqlite():
         db.session.execute(text(f"PRAGMA analysis_limit = {LIMIT}"))
     for table in tables:
         db.session.execute(text(f'ANALYZE "{table}"'))

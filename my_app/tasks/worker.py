@@ -22,7 +22,7 @@ from huey.consumer import Consumer
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
-from my_app.extensions import db
+from my_app.extensions import db, on_sqlite
 from my_app.services.background import run as background_run
 from my_app.tasks.queue import make_queue
 from my_app.tasks.relay import Relay
@@ -98,7 +98,7 @@ def run(app: Flask) -> None:
 
 def be_patient() -> None:
     """Background work may hold a statement for an hour and wait a minute for a lock: nobody waits for a page."""
-    patience = SQLITE if db.engine.dialect.name == "sqlite" else POSTGRESQL
+    patience = SQLITE if on_sqlite() else POSTGRESQL
 
     def set_patience(connection: Any, record: Any) -> None:
         with contextlib.closing(connection.cursor()) as cursor:

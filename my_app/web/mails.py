@@ -41,11 +41,16 @@ class SecurityMails(MailUtil):  # type: ignore[misc]
             subject, body, html = in_own_language(user.locale, str(subject), template, context)
         try:
             send(str(subject), recipient, body or "", html or "")
-        except OSError as error:  # its words name the recipient
-            log.error("mail_not_sent", template=template, error=type(error).__name__)  # noqa: TRY400
+        except OSError as error:
+            not_sent(template, error)
             if template not in NOTICES:
                 db.session.rollback()
                 abort(503, _("The mail could not be sent, and nothing was changed. Try again in a few minutes."))
+
+
+def not_sent(template: str, error: OSError) -> None:
+    """Note in the log that a mail could not leave, and of what kind the error was: its words name the recipient."""
+    log.error("mail_not_sent", template=template, error=type(error).__name__)
 
 
 def in_own_language(locale: str, subject: str, template: str, context: dict[str, Any]) -> tuple[str, str, str]:

@@ -18,11 +18,6 @@ from my_app.web.actor import current_actor
 class ExportTurns:
     """What a list's export door asks the background work."""
 
-    def export_waits(self: Any) -> bool:
-        """Whether an export of this person is under way: then another one waits its turn behind it."""
-        open_tasks = background.listing(current_actor(), *background.OPEN)
-        return any(task.kind == export_files.KIND and task.user_id == current_actor().user_id for task in open_tasks)
-
     def export_args(self: Any, choice: ExportChoice) -> dict[str, Any]:
         """What a worker makes the file of."""
         return {
@@ -46,7 +41,7 @@ class ExportTurns:
 
     def export_later(self: Any, choice: ExportChoice) -> int:
         """Ask for it in the background; the id of the task."""
-        waits = self.export_waits()
+        waits = background.is_under_way(current_actor(), export_files.KIND)
         with transaction():
             task = background.ask(current_actor(), export_files.KIND, self.export_args(choice))
         words = _("The file is being made. You get a mail with a link when it is ready.")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
-import structlog
 from flask import current_app, g
 from flask_babel import lazy_gettext
 
 from my_app import i18n
+from my_app.admin.doors import view_named
 from my_app.admin.exports.choice import ExportChoice
 from my_app.admin.exports.door import url_of
 from my_app.admin.views.task_words import result_page
@@ -17,9 +18,7 @@ from my_app.policies import Actor
 from my_app.services import background
 from my_app.services.background import Progress
 from my_app.services.exports import files as export_files
-from my_app.web.mails import send_export
-
-log = structlog.get_logger()
+from my_app.web.mails import not_sent, send_export
 
 
 @background.work(export_files.KIND, label=lazy_gettext("Export"), one_per_user=True)
@@ -45,19 +44,19 @@ def run(actor: Actor, args: dict[str, Any], progress: Progress) -> dict[str, Any
 
 def _view(endpoint: str) -> Any:
     """The list's view. Raises `NotFound` when the person may not take anything out of it any more."""
-    views = (view for admin in current_app.extensions["admin"] for view in admin._views)
-    view = next((view for view in views if view.endpoint == endpoint), None)
-    if view is None or not view.is_accessible() or not view.can_export:
-        raise NotFound
-    return view
+    with suppress(LookupError):
+        view = view_named(endpoint)
+        if view.is_accessible() and view.can_export:
+            return view
+    raise NotFound
 
 
 def _tell(actor: Actor, link: str, rows: int) -> None:
     """Mail the link. The file is there all the same when the mail cannot leave."""
     try:
         send_export(actor, link, rows)
-    except OSError as error:  # its words name the recipient
-        log.error("mail_not_sent", template="export", error=type(error).__name__)  # noqa: TRY400
+    except OSError as error:
+        not_sent("export", error)
 
 
 result_page(export_files.KIND, lambda task: url_of(task.id))

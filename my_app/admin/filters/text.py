@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy import and_, or_
 
 from my_app.admin.filters.base import Equals, Filter, Several
-from my_app.extensions import db
+from my_app.extensions import on_sqlite
 
 LAST_CHARACTER = "\U0010ffff"
 
@@ -70,6 +70,6 @@ class NoText(AnyText):
 
 def begins(column: Any, text: str) -> Any:
     """The clause for a beginning, with case. SQLite's LIKE knows no case, and PostgreSQL's order is the language's."""
-    if db.engine.dialect.name == "sqlite":
+    if on_sqlite():
         return and_(column >= text, column < text + LAST_CHARACTER)
     return column.startswith(text, autoescape=True)

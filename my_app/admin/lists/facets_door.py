@@ -10,7 +10,7 @@ from flask_admin.contrib.sqla import tools
 from flask_babel import lazy_gettext
 from sqlalchemy import Select, select
 
-from my_app.admin.doors import Doors
+from my_app.admin.doors import Doors, view_named
 from my_app.admin.filters import address as filter_address
 from my_app.admin.lists.listing import Listing
 from my_app.errors import Invalid
@@ -104,7 +104,7 @@ class FacetsDoor(Doors):
 def count(actor: Actor, args: dict[str, Any], progress: Progress) -> dict[str, Any]:
     """Count the facets of a list for whoever sees the rows of these companies, and keep the figures."""
     with current_app.test_request_context(args["address"]):
-        view = next(view for view in current_app.extensions["admin"][0]._views if view.endpoint == args["screen"])
+        view = view_named(args["screen"])
         g.actor = scopes.reader(actor, view.read_permission, args["companies"])
         listing = view.listing()
         return {"figures": facets.store(view.facets_key(listing), view.facet_rows(listing))}

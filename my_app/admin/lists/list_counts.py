@@ -7,6 +7,7 @@ from typing import Any
 from flask import current_app, g
 from flask_babel import lazy_gettext
 
+from my_app.admin.doors import view_named
 from my_app.admin.lists.listing import Listing
 from my_app.admin.lists.tab_counts import TabCounts
 from my_app.policies import Actor
@@ -27,9 +28,7 @@ def count(actor: Actor, args: dict[str, Any], progress: Progress) -> dict[str, A
     """Count what each tab of a list holds, for whoever sees all of its rows, and keep the figures."""
     with current_app.test_request_context(args["address"]):
         g.actor = actor
-        view = next(view for view in current_app.extensions["admin"][0]._views if view.endpoint == args["screen"])
-        figures = TabCounts(view.listing()).figures(
-            {name: clause for name, (_words, clause) in view.present_tabs().items()}
-        )
+        view = view_named(args["screen"])
+        figures = TabCounts(view.listing()).figures(view.tab_clauses())
         stored.store(figures)
     return {"figures": len(figures)}

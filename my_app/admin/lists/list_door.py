@@ -69,6 +69,10 @@ class ListDoor(FilterBar):
         found: dict[str, tuple[Any, ColumnElement[bool]]] = g.admin_tabs
         return found
 
+    def tab_clauses(self) -> dict[str, ColumnElement[bool]]:
+        """The clauses of this request's tabs by name."""
+        return {name: clause for name, (_words, clause) in self.present_tabs().items()}
+
     @property
     def search_fields(self) -> Sequence[tuple[Any, Any]]:
         """The columns that a search looks through, with the relations on the way to each."""
@@ -168,7 +172,7 @@ class ListDoor(FilterBar):
         except Invalid:
             return 0, []
         tabs, current = self.present_tabs(), self.current_tab()
-        counts = TabCounts(listing).found({name: clause for name, (_words, clause) in tabs.items()}, current)
+        counts = TabCounts(listing).found(self.tab_clauses(), current)
         if any(count.old for count in counts.values()):
             list_counts.ask(self, listing, request.full_path)
         # Many hits among nothing else to be found by: the list is walked for them.

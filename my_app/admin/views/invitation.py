@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import structlog
 from flask import flash
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
@@ -17,9 +16,7 @@ from my_app.models import Invitation
 from my_app.policies import Permission
 from my_app.services import invitations
 from my_app.web.actor import current_actor
-from my_app.web.mails import send_invitation
-
-log = structlog.get_logger()
+from my_app.web.mails import not_sent, send_invitation
 
 
 class InvitationView(ProtectedModelView):
@@ -65,8 +62,8 @@ class InvitationView(ProtectedModelView):
         invitation, token = invitations.invite(current_actor(), values["company"], values["email"], values["part"])
         try:
             send_invitation(invitation, token, current_actor())
-        except OSError as error:  # its words name the recipient
-            log.error("mail_not_sent", template="email/invitation", error=type(error).__name__)  # noqa: TRY400
+        except OSError as error:
+            not_sent("email/invitation", error)
             flash(_("The mail could not be sent. Invite the person again in a few minutes."), "warning")
         return invitation
 

@@ -20,7 +20,7 @@ from my_app.services import audit
 from my_app.services.background.kinds import KINDS, Kind, label, work
 from my_app.services.background.progress import Progress, Stopped
 from my_app.services.background.run import run_waiting
-from my_app.services.background.turn import Turn, at_once
+from my_app.services.background.turn import Turn, at_once, is_under_way
 from my_app.services.transaction import transaction
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "can_stop",
     "get",
     "is_in",
+    "is_under_way",
     "label",
     "listing",
     "remove_ended",

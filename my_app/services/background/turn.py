@@ -62,16 +62,17 @@ def at_once(actor: Actor, kind: str, args: dict[str, Any]) -> Turn | None:
         task = T(kind=KINDS[kind].name, user_id=actor.user_id, args=args, **values)
         db.session.add(task)
         db.session.flush()
-        others = select(T.id).where(
-            T.kind == kind,
-            T.user_id == actor.user_id,
-            T.state.in_((TaskState.WAITING, TaskState.RUNNING)),
-            T.id != task.id,
-        )
-        if db.session.scalar(others.limit(1)):
+        if is_under_way(actor, kind, but=task):
             db.session.delete(task)
             return None
         return Turn(db.engine, task.id, values["started_at"])
+
+
+def is_under_way(actor: Actor, kind: str, but: T | None = None) -> bool:
+    """Whether work of this kind of the actor's own waits or runs, apart from one piece of it."""
+    mine = select(T.id).where(T.kind == kind, T.user_id == actor.user_id)
+    waiting = mine.where(T.state.in_((TaskState.WAITING, TaskState.RUNNING)))
+    return db.session.scalar((waiting if but is None else waiting.where(T.id != but.id)).limit(1)) is not None
 
 
 def _beat() -> dict[str, Any]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from my_app.extensions import db
+from my_app.extensions import db, on_sqlite
 from my_app.models import ImportChange, Job
 
 NAMED = 100
@@ -20,11 +20,21 @@ def hold(batch_id: int) -> None:
 
     SQLite has one writer at a time, which is this transaction.
     """
-    if db.engine.dialect.name == "sqlite":
+    if on_sqlite():
         return
     joined = select(Job.id).join(ImportChange, ImportChange.job_id == Job.id).where(ImportChange.batch_id == batch_id)
     held = joined.order_by(Job.id).with_for_update(of=Job).subquery()
     db.session.execute(select(func.count()).select_from(held))
+
+
+def untouched(batch_id: int, company_id: int) -> ColumnElement[bool]:
+    """The change is the last one of its posting."""
+    return and_(
+        ImportChange.batch_id == batch_id,
+        Job.id == ImportChange.job_id,
+        Job.company_id == company_id,
+        Job.version == ImportChange.version,
+    )
 
 
 def edited(batch_id: int, company_id: int) -> tuple[int, list[LeftRow]]:

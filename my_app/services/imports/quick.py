@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from my_app.errors import Conflict
-from my_app.extensions import db
+from my_app.extensions import db, on_sqlite
 from my_app.services.imports.quick_postgresql import Copy
 from my_app.services.imports.quick_sqlite import Rows, prepared
 from my_app.services.integrity import domain_error
@@ -43,7 +43,7 @@ def quick() -> Iterator[Quick]:
     """The database's own way. Raises `Conflict`, with a sentence, for what its constraints refuse."""
     driver: Any = db.engine.dialect.dbapi
     connection: Any = db.session.connection().connection.driver_connection
-    is_sqlite = db.engine.dialect.name == "sqlite"
+    is_sqlite = on_sqlite()
     try:
         with prepared(connection) if is_sqlite else nullcontext():
             yield Rows(connection) if is_sqlite else Copy(connection)

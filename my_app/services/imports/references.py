@@ -9,6 +9,7 @@ from sqlalchemy import String, cast, select, update
 
 from my_app.extensions import db
 from my_app.models import ImportChange, Job
+from my_app.services.imports.left import untouched
 from my_app.services.imports.write import chunks
 
 
@@ -50,14 +51,8 @@ def _former(batch_id: int, company_id: int) -> dict[int, str | None]:
     """The former references of those postings that got another one, and that nobody has touched since."""
     changes = (
         select(ImportChange.job_id, ImportChange.before)
-        .join(Job, Job.id == ImportChange.job_id)
-        .where(
-            ImportChange.batch_id == batch_id,
-            ImportChange.before.is_not(None),
-            cast(ImportChange.before, String).contains('"reference"'),
-            Job.company_id == company_id,
-            Job.version == ImportChange.version,
-        )
+        .where(untouched(batch_id, company_id), ImportChange.before.is_not(None))
+        .where(cast(ImportChange.before, String).contains('"reference"'))
     )
     rows = db.session.execute(changes.execution_options(yield_per=1000))
     found = ((number, before if isinstance(before, dict) else json.loads(before)) for number, before in rows)

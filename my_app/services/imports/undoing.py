@@ -10,10 +10,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import select
 
 from my_app.extensions import db
-from my_app.models import BatchState, ImportBatch, ImportChange, Job, utcnow
+from my_app.models import BatchState, ImportBatch, ImportChange, utcnow
 from my_app.policies import Actor
 from my_app.services import audit
 from my_app.services.exports.trail import id_ranges
@@ -52,16 +52,6 @@ def undo(actor: Actor, batch: ImportBatch, progress: Progress) -> dict[str, Any]
     return counts
 
 
-def _untouched(batch_id: int, company_id: int) -> ColumnElement[bool]:
-    """The change is the last one of its posting."""
-    return and_(
-        ImportChange.batch_id == batch_id,
-        Job.id == ImportChange.job_id,
-        Job.company_id == company_id,
-        Job.version == ImportChange.version,
-    )
-
-
 def _former(batch_id: int, company_id: int) -> Iterator[ChangedRow]:
     """The changed postings with their former values, some thousand at a time."""
     last = 0
@@ -92,5 +82,7 @@ def _changed_after(batch_id: int, company_id: int, job_id: int) -> list[Any]:
 
 def _fresh(batch_id: int, company_id: int) -> list[int]:
     """Some of the new postings that nobody has touched."""
-    fresh = select(ImportChange.job_id).where(_untouched(batch_id, company_id), ImportChange.before.is_(None))
+    fresh = select(ImportChange.job_id).where(
+        import_left.untouched(batch_id, company_id), ImportChange.before.is_(None)
+    )
     return list(db.session.scalars(fresh.order_by(ImportChange.job_id).limit(ROWS_AT_ONCE)))

@@ -11,7 +11,7 @@ from sqlalchemy import BooleanClauseList, Index, Select, UnaryExpression, and_, 
 from sqlalchemy.sql import operators
 from sqlalchemy.sql.elements import BinaryExpression
 
-from my_app.extensions import db
+from my_app.extensions import on_sqlite
 from my_app.services.lists.paging import Term
 
 PLUS: operators.custom_op[Any] = operators.custom_op("+")
@@ -26,7 +26,7 @@ def walked(statement: Select[Any], order: Sequence[str], indexes: Iterable[Index
     value has on average, and that a sorted list is cut off counts for nothing. A plus before a condition says that it
     is for checking rows and not for finding them. PostgreSQL counts for itself.
     """
-    if db.engine.dialect.name != "sqlite" or statement.whereclause is None:
+    if not on_sqlite() or statement.whereclause is None:
         return statement
     found = statement.where()
     leads: set[str] = set()
@@ -50,7 +50,7 @@ def gathered(terms: Sequence[Term]) -> Sequence[Term]:
     SQLite would rather walk along the order and look at all rows of the table for a few: no index is in the order of an
     expression.
     """
-    if db.engine.dialect.name != "sqlite":
+    if not on_sqlite():
         return terms
     return [replace(term, column=_plus(term.column)) for term in terms]
 
@@ -61,7 +61,7 @@ def spread(statement: Select[Any]) -> Select[Any]:
     SQLite looks for each alternative by itself, and finds it in an index of the rows that are not in the trash only if
     it says so.
     """
-    if db.engine.dialect.name != "sqlite" or statement.whereclause is None:
+    if not on_sqlite() or statement.whereclause is None:
         return statement
     clauses = list(_conjuncts(statement.whereclause))
     nothing = [each for each in clauses if isinstance(each, BinaryExpression) and each.operator is operators.is_]

@@ -12,12 +12,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, column, exists, false, func, literal_column, select, table
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
-from my_app.extensions import db
+from my_app.extensions import on_sqlite
 from my_app.models import Job
 from my_app.services.searching.question import Part, fts_query, ts_query
 from my_app.services.searching.words import MAX_LENGTH, Words, parse
 
-__all__ = ["FEW", "MAX_LENGTH", "Part", "Question", "Words", "condition", "is_sqlite", "parse"]
+__all__ = ["FEW", "MAX_LENGTH", "Part", "Question", "Words", "condition", "parse"]
 
 SQLITE = table("job_search", column("rowid"))
 POSTGRESQL = table("job_search", column("job_id"), column("words", TSVECTOR()))
@@ -54,11 +54,11 @@ class Question:
 
         PostgreSQL's planner chooses by what it knows of the words. The zero keeps SQLite's from the key's index.
         """
-        return (Job.id + 0).in_(self.ids()) if is_sqlite() else self.condition()
+        return (Job.id + 0).in_(self.ids()) if on_sqlite() else self.condition()
 
     def walked(self) -> ColumnElement[bool]:
         """The same for a list that is walked in its order until a page is full."""
-        if not is_sqlite() or not self.words.wanted:
+        if not on_sqlite() or not self.words.wanted:
             return self.condition()
         query, hits = self.query(), self.ids()
         postings = select(func.max(Job.id)).scalar_subquery()
@@ -76,22 +76,17 @@ class Question:
 
     def ids(self) -> Select[Any]:
         """The ids of all hits."""
-        return select(SQLITE.c.rowid if is_sqlite() else POSTGRESQL.c.job_id).where(self.asked())
+        return select(SQLITE.c.rowid if on_sqlite() else POSTGRESQL.c.job_id).where(self.asked())
 
     def asked(self) -> ColumnElement[bool]:
         """The clause over the index itself."""
         if not self.words.wanted:
             return false()
-        if is_sqlite():
+        if on_sqlite():
             return literal_column("job_search").op("MATCH", is_comparison=True)(self.query())
         return POSTGRESQL.c.words.op("@@", is_comparison=True)(self.query())
 
     def query(self) -> Any:
         """What the index is asked, in its database's language."""
         companies = self.companies if self.companies is not None and 0 < len(self.companies) <= OWNERS else None
-        return (fts_query if is_sqlite() else ts_query)(self.words, companies, self.part)
-
-
-def is_sqlite() -> bool:
-    """Which of the two databases answers."""
-    return bool(db.engine.dialect.name == "sqlite")
+        return (fts_query if on_sqlite() else ts_query)(self.words, companies, self.part)

@@ -11,10 +11,11 @@ from typing import Any
 
 from sqlalchemy import Float, Select, Subquery, func, literal, literal_column, select, true
 
+from my_app.extensions import on_sqlite
 from my_app.models import Job
 from my_app.services.lists import paging
 from my_app.services.lists.sheets import Sheets, number_in
-from my_app.services.searching import FEW, POSTGRESQL, SQLITE, Question, is_sqlite
+from my_app.services.searching import FEW, POSTGRESQL, SQLITE, Question
 from my_app.services.searching.hits import Narrowed
 from my_app.services.searching.sqlite import COLUMNS
 
@@ -45,7 +46,7 @@ def keys(question: Question, few: bool, narrowed: Narrowed, limit: int, skip: in
 
     ``few`` says that the hits are (`hits.counts`).
     """
-    ranked = (_on_sqlite(question, few, narrowed) if is_sqlite() else _on_postgresql(question, narrowed)).subquery()
+    ranked = (_on_sqlite(question, few, narrowed) if on_sqlite() else _on_postgresql(question, narrowed)).subquery()
     page = select(ranked.c.key, literal(0).label("stretch"), ranked.c.rank.label("term0"), ranked.c.key.label("term1"))
     return page.order_by(ranked.c.rank.desc(), ranked.c.key.desc()).limit(limit).offset(skip).subquery()
 
