@@ -54,7 +54,7 @@ def test_it_works_without_a_script(cast, window):
     page = window(java_script_enabled=False).sign_in(cast.owner).open("/admin/import/new/")
     upload(page)
     page.get_by_role("button", name="Apply: 1 new and 1 changed").click()
-    assert page.get_by_text("The file has been imported.").is_visible()
+    page.get_by_text("The file has been imported.").wait_for()
 
 
 def test_the_page_shows_the_result_when_the_work_is_done(cast, window, app, monkeypatch):
