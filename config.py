@@ -85,6 +85,7 @@ class Config:
     SESSION_COOKIE_NAME = "jobdesk_session"
     SESSION_COOKIE_HTTPONLY = True
     SESSION_COOKIE_SAMESITE = "Lax"
+    REMEMBER_COOKIE_NAME = "jobdesk_remember"
     REMEMBER_COOKIE_HTTPONLY = True
     REMEMBER_COOKIE_SAMESITE = "Lax"
     WTF_CSRF_TIME_LIMIT = None  # the token lives as long as the session: a long edit must not be lost
@@ -139,6 +140,13 @@ class Config:
         self.SQLALCHEMY_ENGINE_OPTIONS["hide_parameters"] = self.ENVIRONMENT != "development"
         self.SLOW_QUERY_MS = read.number("SLOW_QUERY_MS", 200)
         self.LOG_LEVEL = read.choice("LOG_LEVEL", "INFO", LOG_LEVELS)
+
+        # How long somebody stays signed in: without a request, and in all.
+        self.SESSION_IDLE_MINUTES = read.number("SESSION_IDLE_MINUTES", 12 * 60, least=5)
+        self.SESSION_HOURS = read.number("SESSION_HOURS", 14 * 24, least=1)
+        self.STAFF_SESSION_IDLE_MINUTES = read.number("STAFF_SESSION_IDLE_MINUTES", 60, least=5)
+        self.STAFF_SESSION_HOURS = read.number("STAFF_SESSION_HOURS", 12, least=1)
+        self.REMEMBER_COOKIE_DURATION = timedelta(hours=self.SESSION_HOURS)
 
         self.RATELIMIT_STORAGE_URI = limits_store(read.text("RATELIMIT_STORAGE_URI", "memory://"))
         self.RATELIMIT_ENABLED = read.flag("RATELIMIT_ENABLED", True)

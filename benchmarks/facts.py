@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections import Counter
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 from flask import Flask
@@ -16,6 +19,10 @@ from benchmarks.servers import SECRET
 from config import Config
 
 WORD = re.compile(r"[a-z]{6,}")
+BEGIN = text(
+    "INSERT INTO user_session (user_id, token_hash, uniquifier, created_at, seen_at, address, agent, remembered) "
+    "VALUES (:user_id, :token_hash, :uniquifier, :now, :now, '', 'benchmark', false)"
+)
 
 
 @dataclass
@@ -65,9 +72,16 @@ def find(url: str) -> Facts:
 
 
 def cookie(connection: Connection, email: str) -> str:
-    """The cookie of somebody who has signed in."""
-    found = connection.execute(text('SELECT fs_uniquifier FROM "user" WHERE email = :email'), {"email": email})
+    """The cookie of somebody who has signed in: their session is begun here."""
+    user_id, uniquifier = connection.execute(
+        text('SELECT id, fs_uniquifier FROM "user" WHERE email = :email'), {"email": email}
+    ).one()
+    token, now = secrets.token_urlsafe(), datetime.now(UTC)
+    values = {"user_id": user_id, "uniquifier": uniquifier, "token_hash": sha256(token.encode()).hexdigest()}
+    values |= {"now": now.replace(tzinfo=None) if connection.dialect.name == "sqlite" else now}
+    connection.execute(BEGIN, values)
+    connection.commit()
     app = Flask("benchmark")
     app.secret_key = SECRET
     serializer: Any = SecureCookieSessionInterface().get_signing_serializer(app)
-    return f"{Config.SESSION_COOKIE_NAME}={serializer.dumps({'_user_id': found.scalar_one(), '_fresh': True})}"
+    return f"{Config.SESSION_COOKIE_NAME}={serializer.dumps({'_user_id': token})}"

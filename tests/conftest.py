@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextvars
 import gc
 import os
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -21,6 +22,7 @@ from tests.cast import Cast, make_cast
 from tests.databases import postgresql_url, prepare_folder, remove_folder, sqlite_url, templates_folder
 from tests.matrix.counting import pytest_sessionfinish, pytest_terminal_summary, pytest_testnodedown  # noqa: F401 - hooks
 from tests.nyc import nyc  # noqa: F401 - a fixture
+from tests.sessions import new_session
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
@@ -116,9 +118,10 @@ def sign_in(app):
     def browser(user=None) -> FlaskClient:
         client = app.test_client()
         if user is not None:
+            token = new_session(user)
             with client.session_transaction() as session:
-                session["_user_id"] = user.fs_uniquifier
-                session["_fresh"] = True
+                session["_user_id"] = token
+                session["fs_paa"] = time.time()
         return client
 
     return browser

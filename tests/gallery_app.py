@@ -16,6 +16,7 @@ from tests import gallery, gallery_views
 from tests.cast import make_cast
 from tests.conftest import Browser, empty_tables
 from tests.gallery import GalleryBase, Keeper, Part, Piece, Tag
+from tests.sessions import new_session
 
 
 @contextmanager
@@ -60,7 +61,7 @@ class Filled:
         db.session.commit()
         self.admin = app.test_client()
         with self.admin.session_transaction() as session:
-            session["_user_id"], session["_fresh"] = self.cast.admin.fs_uniquifier, True
+            session["_user_id"] = new_session(self.cast.admin)
 
     def parts(self):
         """The parts as they are stored."""

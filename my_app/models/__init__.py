@@ -20,6 +20,7 @@ from my_app.models.list_count import ListCount
 from my_app.models.saved_view import Audience, SavedView
 from my_app.models.types import UTCDateTime, fold, utcnow
 from my_app.models.user import Role, User, role_user
+from my_app.models.user_session import UserSession
 
 __all__ = [
     "Audience",
@@ -47,6 +48,7 @@ __all__ = [
     "TaskState",
     "UTCDateTime",
     "User",
+    "UserSession",
     "fold",
     "in_any_state",
     "in_state",

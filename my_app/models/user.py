@@ -40,7 +40,7 @@ class Role(Model, RoleMixin):
 
 
 class User(Model, UserMixin):
-    """A person with an account. ``fs_uniquifier`` names their sessions: a new one ends them all."""
+    """A person with an account. A new ``fs_uniquifier`` ends all of their sessions and links (`UserSession`)."""
 
     __tablename__ = "user"
 

@@ -1,6 +1,6 @@
 """Who may do what: permissions (names), rules (the table), actor (who), check (the questions)."""
 
-from my_app.policies.actor import ANONYMOUS, COMMAND_LINE, Actor, account, actor_for, known_permissions
+from my_app.policies.actor import ANONYMOUS, COMMAND_LINE, Actor, account, actor_for, is_staff, known_permissions
 from my_app.policies.check import allowed, is_everything, require, rows
 from my_app.policies.permissions import ADMIN, EMPLOYER, MODERATOR, ROLE_PERMISSIONS, Permission
 
@@ -17,6 +17,7 @@ __all__ = [
     "actor_for",
     "allowed",
     "is_everything",
+    "is_staff",
     "known_permissions",
     "require",
     "rows",

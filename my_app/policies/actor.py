@@ -8,12 +8,12 @@ from functools import cache, cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Executable, bindparam, select
+from sqlalchemy import Executable, and_, bindparam, select
 from sqlalchemy.orm import contains_eager
 
 from my_app import i18n
 from my_app.extensions import db
-from my_app.models import Company, CompanyStatus, Membership, Part, Role, User
+from my_app.models import Company, CompanyStatus, Membership, Part, Role, User, UserSession
 from my_app.models.user import role_user
 from my_app.policies.permissions import GRANTABLE, PART_PERMISSIONS, PERSONAL, Permission
 
@@ -53,7 +53,7 @@ class Actor:
     @property
     def is_staff(self) -> bool:
         """Whether a role gives some right over all rows, beyond entering the admin."""
-        return bool(self.permissions - PERSONAL - {Permission.ADMIN_ENTER})
+        return reaches_all(self.permissions)
 
     def company_ids(self, permission: Permission) -> list[int]:
         """The companies in which a membership gives ``permission``."""
@@ -98,23 +98,36 @@ def known_permissions(names: Iterable[str]) -> frozenset[Permission]:
     return frozenset(known[name] for name in names if name in known)
 
 
-def account(uniquifier: str) -> tuple[User | None, Memberships]:
-    """The user whose sessions bear this name, with roles and memberships: one statement, in each request anew."""
-    rows = db.session.execute(_account_statement(), {"uniquifier": uniquifier}).unique().all()
-    user = rows[0][0] if rows else None
-    return user, given(row[1:] for row in rows if row.company_id is not None)
+def reaches_all(permissions: frozenset[Permission]) -> bool:
+    """Whether these, of roles, give some right over all rows, beyond entering the admin."""
+    return bool(permissions - PERSONAL - {Permission.ADMIN_ENTER})
+
+
+def is_staff(user: User) -> bool:
+    """Whether somebody's roles make them staff, in or out."""
+    return reaches_all(known_permissions(name for role in user.roles for name in role.permissions or ()))
+
+
+def account(token_hash: str) -> tuple[User, UserSession, Memberships] | None:
+    """Whose session this is, with roles and memberships: one statement, in each request anew."""
+    rows = db.session.execute(_account_statement(), {"token_hash": token_hash}).unique().all()
+    if not rows:
+        return None
+    return rows[0][0], rows[0][1], given(row[2:] for row in rows if row.company_id is not None)
 
 
 @cache
 def _account_statement() -> Executable:
+    named = (UserSession.user_id == User.id, UserSession.uniquifier == User.fs_uniquifier)
     return (
-        select(User, *MEMBERSHIP)
+        select(User, UserSession, *MEMBERSHIP)
+        .join(UserSession, and_(*named))
         # Table by table: SQLite would read the whole of a table that stands in brackets on the right of a join.
         .outerjoin(role_user, role_user.c.user_id == User.id)
         .outerjoin(Role, Role.id == role_user.c.role_id)
         .outerjoin(User.memberships)
         .outerjoin(Membership.company)
-        .where(User.fs_uniquifier == bindparam("uniquifier"))
+        .where(UserSession.token_hash == bindparam("token_hash"))
         .order_by(Role.name)
         .options(contains_eager(User.roles))
     )

@@ -1,4 +1,4 @@
-"""The one place that commits. A verb does its work inside, and all of it is kept or none of it."""
+"""The places that commit. A verb does its work inside, and all of it is kept or none of it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
 from my_app.errors import Conflict, Stale
@@ -32,3 +33,25 @@ def transaction() -> Iterator[None]:
     except BaseException:
         db.session.rollback()
         raise
+
+
+@contextmanager
+def aside(engine: Engine) -> Iterator[Connection]:
+    """A transaction beside the session's. On SQLite it never waits for a writer: then what is in it is not kept."""
+    with engine.connect() as connection:
+        if connection.dialect.name != "sqlite":
+            with connection.begin():
+                yield connection
+            return
+        waits = connection.exec_driver_sql("PRAGMA busy_timeout").scalar()
+        connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+        try:
+            yield connection
+            connection.commit()
+        except OperationalError as error:
+            if "locked" not in str(error.orig):
+                raise
+        finally:
+            connection.rollback()
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {waits}")
+            connection.rollback()

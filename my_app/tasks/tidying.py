@@ -8,7 +8,7 @@ from flask import Flask
 
 from my_app.extensions import files
 from my_app.models import utcnow
-from my_app.services import background, planning
+from my_app.services import background, planning, sessions
 from my_app.services.exports import files as export_files
 from my_app.services.transaction import transaction
 
@@ -20,6 +20,7 @@ def tidy(app: Flask) -> None:
     now, hours = utcnow(), app.config["FILES_KEPT_HOURS"]
     with app.app_context():
         background.remove_ended(now - timedelta(days=app.config["TASKS_KEPT_DAYS"]), now - UNASKED_KEPT)
+        sessions.remove_over()
         export_files.remove_expired(hours, now)
         remove_uploads(hours, now)
         with transaction():

@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
 from flask_babel import lazy_gettext as _
 from flask_security import SQLAlchemyUserDatastore
 
 from my_app.extensions import db, security
 from my_app.models import Role, User
 from my_app.models.types import utcnow
-from my_app.policies import account
-from my_app.web import forms, limits
+from my_app.web import forms, limits, sessions
 from my_app.web.mails import SecurityMails
 
-
-class Accounts(SQLAlchemyUserDatastore):
-    """Flask-Security's users; whoever makes a request is read together with what `current_actor` asks for next."""
-
-    def find_user(self, case_insensitive: bool = False, **kwargs: Any) -> Any:
-        """The user; the memberships stay with the request that they were read for."""
-        if set(kwargs) != {"fs_uniquifier"}:
-            return super().find_user(case_insensitive, **kwargs)
-        user, memberships = account(kwargs["fs_uniquifier"])
-        if user is not None:
-            g.memberships = (user.id, memberships)
-        return user
-
-
-datastore = Accounts(db, User, Role)
+datastore = SQLAlchemyUserDatastore(db, User, Role)
 SUBJECTS = {
     "REGISTER": _("Welcome to Jobdesk"),
     "CONFIRM": _("Please confirm your mail address"),
@@ -59,8 +42,7 @@ def init_app(app: Flask) -> None:
     # Only its constructor takes this class, and the bare extension is constructed where nothing of ours is known.
     security._mail_util_cls = SecurityMails  # noqa: SLF001
     security.init_app(app, datastore, **FORMS)
-    # A session is the only way in: Flask-Security would take its tokens from any address and header, too.
-    app.login_manager.request_loader(lambda _request: None)
+    sessions.init_app(app)
     limits.init_app(app)
     app.after_request(say_refused)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+import time
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,7 @@ from tests.browser.checks import WATCH
 from tests.factories import PASSWORD
 from tests.matrix.conftest import made_world, world  # noqa: F401 - fixtures
 from tests.matrix.visitors import Visitors
+from tests.sessions import new_session
 
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "screenshots"
 FLAGS = [
@@ -111,7 +113,7 @@ class Visit:
         """As somebody who has just signed in; `sign_in_by_form` types."""
         client = self.app.test_client()
         with client.session_transaction() as session:
-            session["_user_id"], session["_fresh"] = user.fs_uniquifier, True
+            session["_user_id"], session["fs_paa"] = new_session(user), time.time()
         self.bring(client.get_cookie(self.app.config["SESSION_COOKIE_NAME"]).value)
         return self
 

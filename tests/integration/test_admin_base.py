@@ -15,6 +15,7 @@ from tests.cast import make_cast
 from tests.conftest import Browser, empty_tables
 from tests.gallery import TYPED, GalleryBase, Keeper, Piece
 from tests.posting import post
+from tests.sessions import new_session
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +63,7 @@ class Pieces:
         self.shown, self.hidden, self.ann, self.bob = shown, hidden, ann, bob
         self.admin = app.test_client()
         with self.admin.session_transaction() as session:
-            session["_user_id"], session["_fresh"] = admin.fs_uniquifier, True
+            session["_user_id"] = new_session(admin)
 
     def names(self):
         return sorted(db.session.scalars(select(Piece.name)))

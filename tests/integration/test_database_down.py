@@ -54,7 +54,7 @@ def browser(app):
         client = app.test_client()
         if signed_in:
             with client.session_transaction() as session:
-                session["_user_id"], session["_fresh"] = "0" * 32, True
+                session["_user_id"] = "0" * 32
         return client
 
     return make

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -56,7 +57,7 @@ class Visitors:
         for who in (*self.world.sessions, "nobody"):
             session = {"csrf_token": RAW_TOKEN}
             if who != "nobody":
-                session |= {"_user_id": self.world.sessions[who], "_fresh": True}
+                session |= {"_user_id": self.world.sessions[who], "fs_paa": time.time()}
             self.cookies[who] = f"{app.config['SESSION_COOKIE_NAME']}={signer.dumps(session)}"
         self.token = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps(RAW_TOKEN)
         self.client = app.test_client(use_cookies=False)

@@ -37,10 +37,12 @@ from my_app.models import (
     SalaryPeriod,
     TaskState,
     User,
+    UserSession,
     utcnow,
 )
 from my_app.policies import actor_for
 from my_app.services import imports
+from my_app.services.sessions import hash_of
 from tests.factories import (
     CompanyFactory,
     JobFactory,
@@ -268,8 +270,23 @@ def person(world: World, name: str, word: str, **values: Any) -> Any:
         created_at=utcnow() - timedelta(days=100 - number),
         **values,
     )
-    world.emails[name], world.names[name], world.sessions[name] = user.email, user.name, user.fs_uniquifier
+    world.emails[name], world.names[name], world.sessions[name] = user.email, user.name, f"geheim-session-{name}"
+    make_session(world, name, user)
     return world.add("user", name, user, group, user.email)
+
+
+def make_session(world: World, name: str, user: User) -> None:
+    """Where they are signed in. It has been seen in the time to come: no request needs to note that it was."""
+    session = UserSession(
+        id=user.id,
+        user_id=user.id,
+        token_hash=hash_of(world.sessions[name]),
+        uniquifier=user.fs_uniquifier,
+        seen_at=utcnow() + timedelta(hours=1),
+        address="198.51.100.7",
+    )
+    db.session.add(session)
+    db.session.commit()
 
 
 def member(world: World, name: str, group: str, company: Company, part: Part) -> None:

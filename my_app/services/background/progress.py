@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import select, update
 
 from my_app.extensions import db
 from my_app.models import BackgroundTask, TaskState, User, utcnow
+from my_app.services.transaction import aside
 
 NOTE_EVERY = 0.5
 LOOK_EVERY = 2.0
@@ -97,25 +96,3 @@ class Progress:
             BackgroundTask.state == TaskState.RUNNING,
             BackgroundTask.started_at == self.claimed_at,
         )
-
-
-@contextmanager
-def aside(engine: Engine) -> Iterator[Connection]:
-    """A transaction beside the session's. On SQLite it never waits for a writer: then what is in it is not kept."""
-    with engine.connect() as connection:
-        if connection.dialect.name != "sqlite":
-            with connection.begin():
-                yield connection
-            return
-        waits = connection.exec_driver_sql("PRAGMA busy_timeout").scalar()
-        connection.exec_driver_sql("PRAGMA busy_timeout = 0")
-        try:
-            yield connection
-            connection.commit()
-        except OperationalError as error:
-            if "locked" not in str(error.orig):
-                raise
-        finally:
-            connection.rollback()
-            connection.exec_driver_sql(f"PRAGMA busy_timeout = {waits}")
-            connection.rollback()

@@ -23,8 +23,8 @@ from my_app.extensions import db
 from my_app.models import BackgroundTask, TaskState, User, utcnow
 from my_app.policies import COMMAND_LINE, Actor, actor_for
 from my_app.services.background.kinds import ATTEMPTS, KINDS, Kind
-from my_app.services.background.progress import Interrupted, Progress, Stopped, aside
-from my_app.services.transaction import transaction
+from my_app.services.background.progress import Interrupted, Progress, Stopped
+from my_app.services.transaction import aside, transaction
 
 log = structlog.get_logger()
 LOST_AFTER = timedelta(seconds=60)

@@ -14,8 +14,8 @@ from my_app.models import BackgroundTask as T
 from my_app.models import TaskState, User, utcnow
 from my_app.policies import Actor
 from my_app.services.background.kinds import KINDS
-from my_app.services.background.progress import Stopped, aside
-from my_app.services.transaction import transaction
+from my_app.services.background.progress import Stopped
+from my_app.services.transaction import aside, transaction
 
 NOTE_EVERY = 5.0
 # A slow reader is given so long for each part. Then, or when the server was killed, a worker does the work instead.

@@ -1,0 +1,75 @@
+"""The browser's part of a session: its cookie holds a token and nothing that says who it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response, current_app, g, request, session
+from flask_login import user_logged_in, user_logged_out
+from flask_security.utils import set_request_attr
+
+from my_app.models import User, UserSession
+from my_app.services import sessions
+
+HELD = "_user_id"  # Flask-Login's name for what its cookies hold: here the token
+PROVEN = "fs_paa"  # Flask-Security's, for the moment at which somebody has proven who they are
+
+
+def init_app(app: Flask) -> None:
+    """Let Flask-Login find people by their sessions, and tell us who comes and goes."""
+    app.login_manager.user_loader(load)
+    # A session is the only way in: Flask-Security would take its tokens from any address and header, too.
+    app.login_manager.request_loader(lambda _request: None)
+    user_logged_in.connect(begin, app)
+    user_logged_out.connect(end, app)
+    app.after_request(renew)
+
+
+def load(token: str) -> User | None:
+    """Whoever has this session; what was read with them stays with the request, for `current_actor`."""
+    found = sessions.find(token)
+    if found is None:
+        return None
+    user, g.user_session, memberships = found
+    g.memberships = (user.id, memberships)
+    set_request_attr("fs_authn_via", "session")
+    g.proven_at = session.get(PROVEN, 0)
+    set_request_attr("fs_paa", g.proven_at)
+    sessions.seen(g.user_session, *visitor())
+    return user
+
+
+def current_session() -> UserSession | None:
+    """The session that this request has come with, or has begun."""
+    found: UserSession | None = g.get("user_session")
+    return found
+
+
+def begin(app: Flask, user: User, **rest: Any) -> None:
+    """Somebody has signed in: a session of their own, in place of the one that this browser may have had."""
+    g.pop("proven_at", None)
+    remembered = session.get("_remember") == "set"
+    g.user_session, session[HELD] = sessions.begin(user, *visitor(), remembered=remembered, former=current_session())
+
+
+def end(app: Flask, **rest: Any) -> None:
+    """Somebody has signed out."""
+    former = current_session()
+    if former is not None:
+        sessions.end(former)
+        g.user_session = None
+
+
+def renew(response: Response) -> Response:
+    """Whoever has proven once more who they are gets another token: the one before is worth nothing any more."""
+    came_with = current_session()
+    if came_with is not None and "proven_at" in g and session.get(PROVEN) not in (None, g.proven_at):
+        session[HELD] = sessions.renew(came_with)
+        if current_app.config["REMEMBER_COOKIE_NAME"] in request.cookies:
+            session["_remember"] = "set"
+    return response
+
+
+def visitor() -> tuple[str, str]:
+    """Where the request comes from, and what browser says that it is."""
+    return request.remote_addr or "", request.user_agent.string

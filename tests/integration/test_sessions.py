@@ -1,0 +1,134 @@
+"""Sessions: what a cookie is worth, and for how long."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from my_app.extensions import db
+from my_app.models import UserSession, utcnow
+from my_app.services import sessions, users
+from tests.cast import actor
+from tests.factories import PASSWORD
+from tests.posting import post
+from tests.sessions import new_session
+
+
+def enter(client, user, **data):
+    return post(client, "/login", {"email": user.email, "password": PASSWORD, **data})
+
+
+def is_signed_in(client):
+    return client.get("/account").status_code == 200
+
+
+def cookie(client):
+    return client.get_cookie("jobdesk_session").value
+
+
+def with_cookie(app, value):
+    client = app.test_client()
+    client.set_cookie("jobdesk_session", value)
+    return client
+
+
+def stored():
+    db.session.expire_all()
+    return list(db.session.scalars(select(UserSession).order_by(UserSession.id)))
+
+
+def test_signing_in_begins_a_session_that_says_from_where(client, cast):
+    enter(client, cast.owner)
+    assert [(each.user_id, each.address, each.agent[:8]) for each in stored()] == [
+        (cast.owner.id, "127.0.0.1", "Werkzeug")
+    ]
+
+
+def test_nothing_stored_opens_a_session(client, cast, sign_in):
+    enter(client, cast.owner)
+    [session] = stored()
+    for value in (session.token_hash, session.uniquifier, str(session.id)):
+        browser = sign_in()
+        with browser.session_transaction() as held:
+            held["_user_id"] = value
+        assert not is_signed_in(browser)
+
+
+def test_a_copied_cookie_is_worth_nothing_after_signing_out(app, client, cast):
+    enter(client, cast.owner)
+    copy = cookie(client)
+    post(client, "/logout")
+    assert not is_signed_in(with_cookie(app, copy))
+    assert stored() == []
+
+
+def test_a_password_once_more_makes_the_former_cookie_worthless(app, client, cast):
+    enter(client, cast.owner)
+    copy = cookie(client)
+    with time_machine.travel(utcnow() + timedelta(minutes=1)):
+        post(client, "/verify", {"password": PASSWORD})
+        assert is_signed_in(client)
+    assert not is_signed_in(with_cookie(app, copy))
+
+
+def test_signing_in_again_ends_the_session_before(app, client, cast):
+    enter(client, cast.owner)
+    copy = cookie(client)
+    passwords = {"password": PASSWORD, "new_password": "another long one", "new_password_confirm": "another long one"}
+    post(client, "/change", passwords)
+    assert is_signed_in(client)
+    assert not is_signed_in(with_cookie(app, copy))
+    assert len(stored()) == 1
+
+
+def test_activation_revives_no_session(sign_in, cast):
+    browser, admin = sign_in(cast.owner), actor(cast.admin)
+    users.set_active(admin, [cast.owner.id], active=False)
+    users.set_active(admin, [cast.owner.id], active=True)
+    assert not is_signed_in(browser)
+
+
+@pytest.mark.parametrize(
+    ("name", "minutes", "stays"),
+    [("owner", 12 * 60 - 1, True), ("owner", 12 * 60 + 1, False), ("admin", 59, True), ("admin", 61, False)],
+)
+def test_a_session_that_is_not_used_ends_and_that_of_staff_sooner(sign_in, cast, name, minutes, stays):
+    browser = sign_in(getattr(cast, name))
+    with time_machine.travel(utcnow() + timedelta(minutes=minutes)):
+        assert is_signed_in(browser) is stays
+
+
+@pytest.mark.parametrize(("name", "hours"), [("owner", 14 * 24), ("admin", 12)])
+def test_a_session_that_is_used_ends_too(sign_in, cast, name, hours):
+    browser, begun = sign_in(getattr(cast, name)), utcnow()
+    stored()[0].seen_at = begun + timedelta(hours=hours)
+    db.session.commit()
+    for minutes, stays in ((-5, True), (5, False)):
+        with time_machine.travel(begun + timedelta(hours=hours, minutes=minutes)):
+            assert is_signed_in(browser) is stays
+
+
+@pytest.mark.parametrize(("name", "stays"), [("owner", True), ("admin", False)])
+def test_a_browser_may_stay_signed_in_but_not_that_of_staff(client, cast, name, stays):
+    enter(client, getattr(cast, name), remember="y")
+    with time_machine.travel(utcnow() + timedelta(days=13)):
+        assert is_signed_in(client) is stays
+
+
+def test_that_it_is_used_is_noted_some_minutes_apart(sign_in, cast):
+    browser = sign_in(cast.owner)
+    first = stored()[0].seen_at
+    for minutes, noted in ((4, False), (6, True)):
+        with time_machine.travel(utcnow() + timedelta(minutes=minutes)):
+            is_signed_in(browser)
+        assert (stored()[0].seen_at > first) is noted
+
+
+def test_old_sessions_are_forgotten(cast):
+    new_session(cast.owner)
+    with time_machine.travel(utcnow() + timedelta(days=15)):
+        sessions.remove_over()
+    assert stored() == []
