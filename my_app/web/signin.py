@@ -9,7 +9,7 @@ from flask_security import SQLAlchemyUserDatastore
 from my_app.extensions import db, security
 from my_app.models import Role, User
 from my_app.models.types import utcnow
-from my_app.web import forms, limits, sessions
+from my_app.web import forms, limits
 from my_app.web.mails import SecurityMails
 
 datastore = SQLAlchemyUserDatastore(db, User, Role)
@@ -42,7 +42,6 @@ def init_app(app: Flask) -> None:
     # Only its constructor takes this class, and the bare extension is constructed where nothing of ours is known.
     security._mail_util_cls = SecurityMails  # noqa: SLF001
     security.init_app(app, datastore, **FORMS)
-    sessions.init_app(app)
     limits.init_app(app)
     app.after_request(say_refused)
 

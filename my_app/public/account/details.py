@@ -1,19 +1,18 @@
-"""One's own account: name, language, time zone."""
+"""One's own name, language and time zone."""
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import refresh
 from flask_security import auth_required
 
 from my_app.errors import Invalid
+from my_app.public.account import bp
 from my_app.services import accounts
 from my_app.web.actor import current_actor
 from my_app.web.forms import AccountForm, show_errors
-
-bp = Blueprint("account", __name__)
 
 
 @bp.get("/account")
@@ -42,4 +41,4 @@ def save() -> ResponseReturnValue:
 
 def page(form: AccountForm) -> str:
     """The page with ``form``."""
-    return render_template("public/account.html", form=form, user=accounts.own(current_actor()))
+    return render_template("public/account/details.html", form=form, user=accounts.own(current_actor()))
