@@ -13,7 +13,7 @@ from my_app.policies import COMMAND_LINE
 from my_app.services import background
 from my_app.services.background import run as background_run
 from my_app.services.background.kinds import KINDS
-from my_app.services.background.progress import Progress
+from my_app.services.background.progress import Interrupted, Progress
 from my_app.services.transaction import transaction
 from my_app.tasks.tidying import tidy
 from tests.cast import actor
@@ -114,6 +114,28 @@ def test_a_lost_task_is_taken_by_another_worker_and_the_first_can_keep_nothing(a
     assert (task.state, task.attempts) == (TaskState.DONE, 2)
     with pytest.raises(background.Stopped), transaction():
         Progress(first.id, first.at).finish({})
+
+
+def test_whoever_was_overtaken_leaves_the_rest_to_the_other(app, work):
+    work(lambda *_: {})
+    task = ask(COMMAND_LINE)
+    first, later = utcnow(), utcnow() + timedelta(minutes=5)
+    claim = background_run.take(task.id, first)
+    background_run.take(task.id, later)
+    for ask_for in (Progress(task.id, claim.at).check, lambda: Progress(task.id, claim.at).note(1)):
+        with pytest.raises(Interrupted):
+            ask_for()
+
+
+def test_what_was_stopped_is_not_left_to_others(app, work):
+    work(lambda *_: {})
+    task = ask(COMMAND_LINE)
+    claim = background_run.take(task.id, utcnow())
+    task.state = TaskState.STOPPED
+    db.session.commit()
+    with pytest.raises(background.Stopped) as stopped:
+        Progress(task.id, claim.at).note(1)
+    assert stopped.type is background.Stopped
 
 
 def test_a_beat_keeps_a_task(app, work):

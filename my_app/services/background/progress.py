@@ -22,7 +22,7 @@ class Stopped(Exception):
 
 
 class Interrupted(Stopped):
-    """The worker itself is ending: the work waits for the next one."""
+    """The work goes on without this worker: it is ending itself, or another has taken the task meanwhile."""
 
 
 class Progress:
@@ -55,7 +55,7 @@ class Progress:
         self.note(done)
 
     def check(self) -> None:
-        """Raise `Stopped` when the task is no longer this worker's, or its person is gone or deactivated."""
+        """Raise `Stopped` when it was stopped, or its person is gone or deactivated; `Interrupted` for another's task."""
         statement = (
             select(BackgroundTask.state, BackgroundTask.started_at, BackgroundTask.user_id, User.active)
             .outerjoin(User, User.id == BackgroundTask.user_id)
@@ -63,29 +63,34 @@ class Progress:
         )
         with db.engine.connect() as connection:
             row = connection.execute(statement).one_or_none()
-        if row is None or row.state is not TaskState.RUNNING or row.started_at != self.claimed_at:
+        if row is None or row.state is TaskState.STOPPED:
             raise Stopped
+        if row.state is not TaskState.RUNNING or row.started_at != self.claimed_at:
+            raise Interrupted
         if row.user_id is not None and not row.active:
             raise Stopped
 
     def note(self, done: int) -> None:
-        """Write it down now. Raises `Stopped` when the task is no longer this worker's."""
+        """Write it down now. Raises as `check` does when the task is no longer this worker's."""
         values: dict[str, Any] = {"done": done, "beat_at": utcnow()}
         if self.total is not None:
             values["total"] = self.total
+        kept = 1  # on SQLite it may not have been asked: the work itself is writing
         with aside(db.engine) as connection:
-            if not connection.execute(self._mine().values(**values)).rowcount:
-                raise Stopped
+            kept = connection.execute(self._mine().values(**values)).rowcount
+        if kept == 0:
+            self.check()
 
     def finish(self, result: dict[str, Any]) -> None:
         """Mark the task done in the session's transaction, so that it is done exactly when the work is kept.
 
-        Raises `Stopped` when the task is no longer this worker's: then the work must not be kept either.
+        Raises as `check` does when the task is no longer this worker's: then the work must not be kept either.
         """
         values: dict[str, Any] = {"state": TaskState.DONE, "result": result, "finished_at": utcnow(), "error": ""}
         if self.total is not None:
             values |= {"total": self.total, "done": self.total}
         if not db.session.execute(self._mine().values(**values)).rowcount:  # type: ignore[attr-defined]
+            self.check()
             raise Stopped
         self.finished = True
 
