@@ -55,7 +55,7 @@ class Progress:
         self.note(done)
 
     def check(self) -> None:
-        """Raise `Stopped` when it was stopped, or its person is gone or deactivated; `Interrupted` for another's task."""
+        """Raise `Stopped` when it was stopped or its person is gone, `Interrupted` when another worker has it."""
         statement = (
             select(BackgroundTask.state, BackgroundTask.started_at, BackgroundTask.user_id, User.active)
             .outerjoin(User, User.id == BackgroundTask.user_id)
