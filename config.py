@@ -115,6 +115,8 @@ class Config:
     SECURITY_POST_CHANGE_VIEW = "/account"
     SECURITY_AUTO_LOGIN_AFTER_RESET = False
     SECURITY_API_ENABLED_METHODS = ["session"]
+    SECURITY_FRESHNESS = timedelta(minutes=30)  # how long a proof of who one is lasts (`my_app/web/fresh.py`)
+    SECURITY_FRESHNESS_GRACE_PERIOD = timedelta(0)
     SECURITY_FRESHNESS_ALLOW_AUTH_TOKEN = False
     SECURITY_RESET_PASSWORD_WITHIN = timedelta(hours=1)
     SECURITY_EMAIL_VALIDATOR_ARGS = {"check_deliverability": False}

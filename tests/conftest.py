@@ -113,15 +113,15 @@ def cast(app) -> Cast:
 
 @pytest.fixture
 def sign_in(app):
-    """``sign_in(user)``: a browser in which ``user`` is signed in."""
+    """``sign_in(user)``: a browser in which ``user`` is signed in; without ``fresh``, since an hour ago."""
 
-    def browser(user=None) -> FlaskClient:
+    def browser(user=None, *, fresh=True) -> FlaskClient:
         client = app.test_client()
         if user is not None:
             token = new_session(user)
             with client.session_transaction() as session:
                 session["_user_id"] = token
-                session["fs_paa"] = time.time()
+                session["fs_paa"] = time.time() - (0 if fresh else 3600)
         return client
 
     return browser

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from flask import Response, abort, redirect, request, url_for
@@ -11,12 +11,15 @@ from flask_babel import gettext as _
 from my_app.policies import Permission
 from my_app.web.actor import current_actor
 from my_app.web.addresses import local_address
+from my_app.web.fresh import require_fresh
 
 
 class ProtectedMixin:
     """Denies by default. What is out of reach does not exist: 404; signed out, the way leads to the sign-in page."""
 
     read_permission: Permission | None = None
+    # The doors, by the names of their functions, that only open to a fresh proof of who somebody is.
+    fresh_doors: Collection[str] = ()
 
     def is_accessible(self) -> bool:
         """Whether the actor holds this view's permission over anything at all."""
@@ -42,6 +45,9 @@ class ProtectedMixin:
         target = request.values.get("url")
         if target and local_address(target, "") != target:
             abort(400, _("“%(name)s” has a value that does not exist here.", name="url"))
+        asked = require_fresh() if (request.endpoint or "").rpartition(".")[2] in self.fresh_doors else None
+        if asked is not None:
+            return for_dialog(asked)
         return for_dialog(fn(self, *args, **kwargs))
 
 

@@ -9,7 +9,7 @@ from flask_security import SQLAlchemyUserDatastore
 from my_app.extensions import db, security
 from my_app.models import Role, User
 from my_app.models.types import utcnow
-from my_app.web import forms, limits
+from my_app.web import forms, fresh, limits
 from my_app.web.mails import SecurityMails
 
 datastore = SQLAlchemyUserDatastore(db, User, Role)
@@ -43,6 +43,7 @@ def init_app(app: Flask) -> None:
     security._mail_util_cls = SecurityMails  # noqa: SLF001
     security.init_app(app, datastore, **FORMS)
     limits.init_app(app)
+    fresh.init_app(app)
     app.after_request(say_refused)
 
 

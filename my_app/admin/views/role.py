@@ -34,6 +34,7 @@ class RoleView(ProtectedModelView):
     create_permission = Permission.ROLE_CREATE
     update_permission = Permission.ROLE_UPDATE
     delete_permission = Permission.ROLE_DELETE
+    fresh_doors = ("create_view", "edit_view", "delete_view", "action_view")
     create_label = lazy_gettext("New role")
     search_hint = lazy_gettext("Name or description")
 

@@ -68,6 +68,7 @@ class UserView(ProtectedModelView):
     update_permission = Permission.USER_UPDATE
     export_permission = Permission.USER_EXPORT
     form_relation_permissions = {"roles": Permission.ROLE_READ}
+    fresh_doors = ("create_view", "edit_view", "action_view", "export", "export_page")
     create_label = lazy_gettext("New user")
     search_hint = lazy_gettext("Name or mail address")
 
