@@ -29,3 +29,6 @@ class UserSession(Model):
     address: Mapped[str] = mapped_column(String(64), default="")
     agent: Mapped[str] = mapped_column(String(255), default="")
     remembered: Mapped[bool] = mapped_column(default=False)
+    # As whom the person looks at the site at present, and since when (`services.viewing`).
+    viewing_user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
+    viewing_since: Mapped[datetime | None] = mapped_column(UTCDateTime)

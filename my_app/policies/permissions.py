@@ -15,6 +15,7 @@ class Permission(enum.StrEnum):
     USER_CREATE = "user:create"
     USER_UPDATE = "user:update"
     USER_EXPORT = "user:export"
+    USER_IMPERSONATE = "user:view_as"
     ROLE_READ = "role:read"
     ROLE_CREATE = "role:create"
     ROLE_UPDATE = "role:update"

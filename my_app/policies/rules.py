@@ -111,6 +111,7 @@ RULES: dict[Permission, Rule] = {
     P.USER_CREATE: Rule(User, staff),
     P.USER_UPDATE: Rule(User, staff),
     P.USER_EXPORT: Rule(User, staff),
+    P.USER_IMPERSONATE: Rule(User, staff),
     P.ROLE_READ: Rule(Role, staff),
     P.ROLE_CREATE: Rule(Role, staff),
     P.ROLE_UPDATE: Rule(Role, staff),

@@ -16,6 +16,7 @@ WORDS: dict[P, Any] = {
     P.USER_CREATE: _("Create users"),
     P.USER_UPDATE: _("Change and deactivate users"),
     P.USER_EXPORT: _("Export users"),
+    P.USER_IMPERSONATE: _("Look at the site as somebody else, changing nothing"),
     P.ROLE_READ: _("See roles"),
     P.ROLE_CREATE: _("Create roles"),
     P.ROLE_UPDATE: _("Change roles"),
