@@ -207,13 +207,18 @@ def test_an_installation_that_failed_is_tried_again(bare, monkeypatch, tmp_path)
     assert not (tmp_path / ".venv" / "requirements.txt.sha256").exists()
 
 
+def ran(command, code, words):
+    return subprocess.CompletedProcess(command, code, words)
+
+
 def test_a_gate_that_fails_stops_none_of_the_others(monkeypatch, capsys):
     monkeypatch.setattr(manage, "find_browser", lambda: None)
-    monkeypatch.setattr(manage.subprocess, "call", lambda command, **_: int("mypy" in command))
+    monkeypatch.setattr(manage.subprocess, "run", lambda command, **_: ran(command, int("mypy" in command), "said"))
     assert manage.test(["-k", "nothing"]) == 1
     out = capsys.readouterr().out
     assert out.rstrip().endswith("FAILED: mypy")
     assert "-- pytest: passed" in out
+    assert "said-- mypy: FAILED" in out
 
 
 def test_until_the_environment_is_there_only_the_standard_library_is_used():
