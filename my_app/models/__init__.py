@@ -1,5 +1,6 @@
 """The tables. Import them from here."""
 
+from my_app.models.api_token import ApiToken
 from my_app.models.audit import AuditEntry
 from my_app.models.background import BackgroundTask, TaskState
 from my_app.models.company import Company, CompanyStatus, Invitation, Membership, Part
@@ -17,12 +18,14 @@ from my_app.models.job import (
     live,
 )
 from my_app.models.list_count import ListCount
+from my_app.models.passkey import Passkey
 from my_app.models.saved_view import Audience, SavedView
 from my_app.models.types import UTCDateTime, fold, utcnow
 from my_app.models.user import Role, User, role_user
 from my_app.models.user_session import UserSession
 
 __all__ = [
+    "ApiToken",
     "Audience",
     "AuditEntry",
     "BackgroundTask",
@@ -40,6 +43,7 @@ __all__ = [
     "ListCount",
     "Membership",
     "Part",
+    "Passkey",
     "RemotePolicy",
     "Role",
     "SalaryPeriod",

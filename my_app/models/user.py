@@ -56,6 +56,8 @@ class User(Model, UserMixin):
     created_at: Mapped[Created] = mapped_column(index=True)
     # How the person likes each list: {screen: {"columns": [...], "density": "compact", "view": id}}.
     list_preferences: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
+    # What the person's devices know the account by: random, and read when a passkey is made or used.
+    passkey_handle: Mapped[str | None] = mapped_column(String(64), deferred=True)
 
     # Flask-Security declares these as never empty, and lists as invariant.
     current_login_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)  # type: ignore[assignment]
