@@ -149,6 +149,8 @@ class Config:
         self.STAFF_SESSION_IDLE_MINUTES = read.number("STAFF_SESSION_IDLE_MINUTES", 60, least=5)
         self.STAFF_SESSION_HOURS = read.number("STAFF_SESSION_HOURS", 12, least=1)
         self.REMEMBER_COOKIE_DURATION = timedelta(hours=self.SESSION_HOURS)
+        # Where sessions are kept: the site's own database when empty, or redis://.
+        self.SESSIONS_URL = sessions_store(read.text("SESSIONS_URL"))
 
         self.RATELIMIT_STORAGE_URI = limits_store(read.text("RATELIMIT_STORAGE_URI", "memory://"))
         self.RATELIMIT_ENABLED = read.flag("RATELIMIT_ENABLED", True)
@@ -322,6 +324,16 @@ def limits_store(url: str) -> str:
         raise ConfigError(
             "RATELIMIT_STORAGE_URI names a Redis, and its client is not here: .venv/bin/pip install redis"
         )
+    return url
+
+
+def sessions_store(url: str) -> str:
+    """Where sessions are kept. Raises `ConfigError` for a store that this installation cannot reach."""
+    scheme = url.partition("://")[0]
+    if url and scheme not in ("redis", "rediss"):
+        raise ConfigError(f"SESSIONS_URL must be empty, or begin with redis:// or rediss://, not {scheme!r}.")
+    if url and find_spec("redis") is None:
+        raise ConfigError("SESSIONS_URL names a Redis, and its client is not here: .venv/bin/pip install redis")
     return url
 
 

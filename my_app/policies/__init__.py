@@ -1,7 +1,16 @@
-"""Who may do what: permissions (names), rules (the table), actor (who), check (the questions)."""
+"""Who may do what: permissions (names), rules (the table), actor (who), accounts (whose), check (the questions)."""
 
-from my_app.policies.actor import ANONYMOUS, COMMAND_LINE, Actor, account, actor_for, is_staff, known_permissions
-from my_app.policies.check import allowed, is_everything, require, rows
+from my_app.policies.accounts import account
+from my_app.policies.actor import (
+    ANONYMOUS,
+    COMMAND_LINE,
+    Actor,
+    actor_for,
+    is_staff,
+    known_permissions,
+    reaches,
+)
+from my_app.policies.check import READ_ONLY, allowed, in_own_name, is_everything, require, rows
 from my_app.policies.permissions import ADMIN, EMPLOYER, MODERATOR, ROLE_PERMISSIONS, Permission
 
 __all__ = [
@@ -10,15 +19,18 @@ __all__ = [
     "COMMAND_LINE",
     "EMPLOYER",
     "MODERATOR",
+    "READ_ONLY",
     "ROLE_PERMISSIONS",
     "Actor",
     "Permission",
     "account",
     "actor_for",
     "allowed",
+    "in_own_name",
     "is_everything",
     "is_staff",
     "known_permissions",
+    "reaches",
     "require",
     "rows",
 ]

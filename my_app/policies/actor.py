@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache, cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Executable, and_, bindparam, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import select
 
 from my_app import i18n
 from my_app.extensions import db
-from my_app.models import Company, CompanyStatus, Membership, Part, Role, User, UserSession
-from my_app.models.user import role_user
+from my_app.models import Company, CompanyStatus, Membership, Part, User
 from my_app.policies.permissions import GRANTABLE, PART_PERMISSIONS, PERSONAL, Permission
 
 
@@ -35,6 +33,8 @@ class Actor:
     timezone: str = "UTC"
     company_names: Mapping[int, str] = field(default_factory=dict)
     lists: Mapping[str, Any] = field(default_factory=dict)
+    # Who looks at the site as this actor, by their mail address; empty for whoever acts in their own name.
+    viewer: str = ""
 
     @cached_property
     def rights(self) -> Hashable:
@@ -54,6 +54,11 @@ class Actor:
     def is_staff(self) -> bool:
         """Whether a role gives some right over all rows, beyond entering the admin."""
         return reaches_all(self.permissions)
+
+    def narrowed(self, to: frozenset[Permission]) -> Actor:
+        """The same actor with no more than these rights: what they hold beyond is left out, and nothing comes with it."""
+        companies = {company_id: held & to for company_id, held in self.companies.items()}
+        return replace(self, permissions=self.permissions & to, companies=companies)
 
     def company_ids(self, permission: Permission) -> list[int]:
         """The companies in which a membership gives ``permission``."""
@@ -103,34 +108,18 @@ def reaches_all(permissions: frozenset[Permission]) -> bool:
     return bool(permissions - PERSONAL - {Permission.ADMIN_ENTER})
 
 
+def reaches(actor: Actor, other: Actor) -> bool:
+    """Whether ``actor`` holds all that ``other`` does, over all rows and over those of each company."""
+    held = actor.permissions | PERSONAL
+    return other.permissions <= held and all(
+        permissions <= held | actor.companies.get(company_id, frozenset())
+        for company_id, permissions in other.companies.items()
+    )
+
+
 def is_staff(user: User) -> bool:
     """Whether somebody's roles make them staff, in or out."""
     return reaches_all(known_permissions(name for role in user.roles for name in role.permissions or ()))
-
-
-def account(token_hash: str) -> tuple[User, UserSession, Memberships] | None:
-    """Whose session this is, with roles and memberships: one statement, in each request anew."""
-    rows = db.session.execute(_account_statement(), {"token_hash": token_hash}).unique().all()
-    if not rows:
-        return None
-    return rows[0][0], rows[0][1], given(row[2:] for row in rows if row.company_id is not None)
-
-
-@cache
-def _account_statement() -> Executable:
-    named = (UserSession.user_id == User.id, UserSession.uniquifier == User.fs_uniquifier)
-    return (
-        select(User, UserSession, *MEMBERSHIP)
-        .join(UserSession, and_(*named))
-        # Table by table: SQLite would read the whole of a table that stands in brackets on the right of a join.
-        .outerjoin(role_user, role_user.c.user_id == User.id)
-        .outerjoin(Role, Role.id == role_user.c.role_id)
-        .outerjoin(User.memberships)
-        .outerjoin(Membership.company)
-        .where(UserSession.token_hash == bindparam("token_hash"))
-        .order_by(Role.name)
-        .options(contains_eager(User.roles))
-    )
 
 
 def given(rows: Iterable[Any]) -> Memberships:

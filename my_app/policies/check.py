@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from flask_babel import lazy_gettext as _
 from sqlalchemy import ColumnElement, false, inspect, select
 from sqlalchemy.sql.elements import True_
 
@@ -25,6 +26,8 @@ from my_app.models import (
 from my_app.policies.actor import Actor
 from my_app.policies.permissions import Permission
 from my_app.policies.rules import RULES
+
+READ_ONLY = _("You are looking at the site as somebody else: nothing can be changed, and nothing taken out.")
 
 # What somebody must be able to see of a row before "you may not" is an answer at all.
 READS: dict[type[Model], Permission] = {
@@ -95,6 +98,12 @@ def require(actor: Actor, permission: Permission | None, row: Model | None) -> N
     if allowed(actor, READS.get(type(row)), row):
         raise Forbidden
     raise NotFound
+
+
+def in_own_name(actor: Actor) -> None:
+    """Raise `Forbidden` for somebody who only looks at the site as this actor: whatever leaves a trace asks."""
+    if actor.viewer:
+        raise Forbidden(READ_ONLY)
 
 
 def _identity(row: Any) -> Any:

@@ -1,4 +1,7 @@
-"""Where people are signed in: sessions that can be seen and ended, and with them every copy of their cookie."""
+"""Where people are signed in: sessions that can be seen and ended, and with them every copy of their cookie.
+
+They are kept in the database, or in the Redis that ``SESSIONS_URL`` names (`store`).
+"""
 
 from __future__ import annotations
 
@@ -6,18 +9,18 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-
-from sqlalchemy import delete, select, update
+from typing import Any
 
 from my_app.errors import NotFound
 from my_app.extensions import db, setting
 from my_app.models import User, UserSession, utcnow
-from my_app.policies import Actor, account, is_staff
-from my_app.policies.actor import Memberships
+from my_app.policies import Actor, is_staff
 from my_app.services import audit
-from my_app.services.transaction import aside, transaction
+from my_app.services.sessions.store import Found, store
+from my_app.services.transaction import transaction
 
 SEEN_EVERY = timedelta(minutes=5)
+AT_A_TIME = 20
 
 
 def begin(
@@ -25,10 +28,9 @@ def begin(
 ) -> tuple[UserSession, str]:
     """A session of ``user``'s in place of a ``former`` one, in the caller's transaction.
 
-    With it comes the token for their browser, which is kept nowhere else.
+    With it comes the token for their browser, which is kept nowhere else. Of more than `AT_A_TIME` the one that was
+    used least lately ends.
     """
-    if former is not None:
-        db.session.execute(delete(UserSession).where(UserSession.id == former.id))
     token, now = secrets.token_urlsafe(32), utcnow()
     begun = UserSession(
         user_id=user.id,
@@ -40,16 +42,24 @@ def begin(
         agent=shortened(agent, 255),
         remembered=remembered,
     )
-    db.session.add(begun)
+    over = [] if former is None else [former]
+    others = [each for each in store().of(user.id) if former is None or each.id != former.id]
+    store().remove([*over, *others[AT_A_TIME - 1 :]])
+    store().add(begun)
     return begun, token
 
 
-def find(token: str) -> tuple[User, UserSession, Memberships] | None:
+def find(token: str) -> Found | None:
     """Whose session has this token, with roles and memberships; None when it is over or they are kept out."""
-    found = account(hash_of(token))
-    if found is None or not found[0].active or found[1].seen_at <= oldest(found[0], found[1], utcnow()):
+    found = store().find(hash_of(token))
+    if found is None or not found[0].active or is_over(found[0], found[1], utcnow()):
         return None
     return found
+
+
+def is_over(user: User, session: UserSession, now: datetime) -> bool:
+    """Whether this session of ``user``'s has ended: by a new name of the account, or with its time."""
+    return session.uniquifier != user.fs_uniquifier or session.seen_at <= oldest(user, session, now)
 
 
 def oldest(user: User, session: UserSession, now: datetime) -> datetime:
@@ -69,64 +79,62 @@ def seen(session: UserSession, address: str, agent: str) -> None:
     now = utcnow()
     if session.seen_at > now - SEEN_EVERY:
         return
-    values = {"seen_at": now, "address": shortened(address, 64), "agent": shortened(agent, 255)}
-    with aside(db.engine) as connection:
-        connection.execute(update(UserSession).where(UserSession.id == session.id).values(**values))
+    store().seen(session, seen_at=now, address=shortened(address, 64), agent=shortened(agent, 255))
+
+
+def change(session: UserSession, **values: Any) -> None:
+    """Keep something with a session, in the caller's transaction."""
+    store().change(session, **values)
 
 
 def renew(session: UserSession) -> str:
     """Give a session another token: the one before is worth nothing any more."""
     token = secrets.token_urlsafe(32)
     with transaction():
-        session.token_hash = hash_of(token)
+        change(session, token_hash=hash_of(token))
     return token
 
 
 def end(session: UserSession) -> None:
     """Somebody signs out. Ending it twice does nothing."""
     with transaction():
-        db.session.execute(delete(UserSession).where(UserSession.id == session.id))
+        store().remove([session])
 
 
 def own(actor: Actor) -> Sequence[UserSession]:
     """The actor's sessions that are not over, the one that was used last first."""
     user = db.session.get(User, actor.user_id) if actor.user_id is not None else None
-    if user is None:
-        return []
-    theirs = (UserSession.user_id == user.id, UserSession.uniquifier == user.fs_uniquifier)
-    found = db.session.scalars(select(UserSession).where(*theirs).order_by(UserSession.seen_at.desc(), UserSession.id))
     now = utcnow()
-    return [each for each in found if each.seen_at > oldest(user, each, now)]
+    return [] if user is None else [each for each in store().of(user.id) if not is_over(user, each, now)]
 
 
 def end_own(actor: Actor, session_id: int) -> None:
     """End one of the actor's own sessions. Raises `NotFound` for another's, and for one that is gone."""
     with transaction():
-        theirs = (UserSession.id == session_id, UserSession.user_id == actor.user_id)
-        session = db.session.scalar(select(UserSession).where(*theirs))
+        session = next((each for each in own(actor) if each.id == session_id), None)
         user = db.session.get(User, actor.user_id) if session else None
         if session is None or user is None:
             raise NotFound
-        db.session.delete(session)
+        store().remove([session])
         audit.record(actor, "session.end", user)
 
 
 def end_others(actor: Actor, kept: UserSession) -> int:
     """End all sessions of the actor's but one; how many there were."""
     with transaction():
-        theirs = (UserSession.user_id == actor.user_id, UserSession.id != kept.id)
-        count = db.session.execute(delete(UserSession).where(*theirs)).rowcount  # type: ignore[attr-defined]
+        others = [each for each in own(actor) if each.id != kept.id]
         user = db.session.get(User, actor.user_id)
-        if count and user is not None:
-            audit.record(actor, "session.end_others", user, count=count)
-    return int(count)
+        store().remove(others)
+        if others and user is not None:
+            audit.record(actor, "session.end_others", user, count=len(others))
+    return len(others)
 
 
 def remove_over() -> None:
     """Forget what has been over for long: no session lasts longer than that of somebody who is not staff."""
     hours = max(setting("SESSION_HOURS"), setting("STAFF_SESSION_HOURS"))
     with transaction():
-        db.session.execute(delete(UserSession).where(UserSession.seen_at < utcnow() - timedelta(hours=hours)))
+        store().remove_over(utcnow() - timedelta(hours=hours))
 
 
 def hash_of(token: str) -> str:
