@@ -1,6 +1,6 @@
 """Who may do what: permissions (names), rules (the table), actor (who), accounts (whose), check (the questions)."""
 
-from my_app.policies.accounts import account
+from my_app.policies.accounts import account, account_of
 from my_app.policies.actor import (
     ANONYMOUS,
     COMMAND_LINE,
@@ -24,6 +24,7 @@ __all__ = [
     "Actor",
     "Permission",
     "account",
+    "account_of",
     "actor_for",
     "allowed",
     "in_own_name",
