@@ -59,6 +59,10 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(DomainError, domain_error)
     for kind in (OperationalError, InterfaceError, PoolTimeout):
         app.register_error_handler(kind, database_down)
+    if app.config["SESSIONS_URL"]:
+        from redis.exceptions import RedisError
+
+        app.register_error_handler(RedisError, database_down)
     for kind in (DataError, OverflowError):
         app.register_error_handler(kind, unusable_value)
     app.register_error_handler(Exception, unexpected)

@@ -113,10 +113,17 @@ def test_a_queue_that_cannot_be_reached_is_a_sentence(monkeypatch):
         config.load({"TASKS_URL": "amqp://localhost"})
 
 
-def test_a_store_of_limits_without_its_client_is_a_sentence(monkeypatch):
+@pytest.mark.parametrize("name", ["RATELIMIT_STORAGE_URI", "SESSIONS_URL"])
+def test_a_store_without_its_client_is_a_sentence(monkeypatch, name):
     monkeypatch.setattr(config, "find_spec", lambda _name: None)
     with pytest.raises(config.ConfigError, match="pip install redis"):
-        config.load({"RATELIMIT_STORAGE_URI": "redis://localhost"})
+        config.load({name: "redis://localhost"})
+
+
+def test_sessions_are_kept_in_the_database_or_in_a_redis():
+    assert config.load({}).SESSIONS_URL == ""
+    with pytest.raises(config.ConfigError, match="must be empty, or begin with redis://"):
+        config.load({"SESSIONS_URL": "memcached://localhost"})
 
 
 def test_what_is_empty_counts_as_not_set():

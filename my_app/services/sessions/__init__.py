@@ -1,6 +1,6 @@
 """Where people are signed in: sessions that can be seen and ended, and with them every copy of their cookie.
 
-They are kept in the database, or in the Redis that ``SESSIONS_URL`` names (`store`).
+They are kept in the database, or in the Redis that ``SESSIONS_URL`` names (`stores`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from my_app.extensions import db, setting
 from my_app.models import User, UserSession, utcnow
 from my_app.policies import Actor, is_staff
 from my_app.services import audit
-from my_app.services.sessions.store import Found, store
+from my_app.services.sessions.stores import Found, store
 from my_app.services.transaction import transaction
 
 SEEN_EVERY = timedelta(minutes=5)

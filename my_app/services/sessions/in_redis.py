@@ -32,7 +32,7 @@ def connect(url: str) -> Redis:
 
 
 class InRedis:
-    """See `store.Store`."""
+    """See `stores.Store`."""
 
     def __init__(self, client: Redis) -> None:
         self.client = client
