@@ -26,6 +26,7 @@ from my_app.services.validation import check, one_line
 FIELDS = ("email", "name", "locale", "timezone", "active", "roles")
 # Whoever signed in with the old ones must sign in again.
 ENDS_SESSIONS = {"email", "password", "roles", "active"}
+ON_OWN_PAGE = _("You change your own mail address and password on the page of your account, under “Sign-in”.")
 NO_ADMIN_LEFT = _("Nobody would be left who can manage users and roles.")
 
 
@@ -54,8 +55,8 @@ def update(actor: Actor, user: User, values: Mapping[str, Any], password: str | 
     """Change an account, and its password when one is given.
 
     A new password, address, set of roles or ``active`` ends the person's sessions and tokens. Raises `NotFound`;
-    `Forbidden` for somebody who holds more than the actor; `Invalid` by field, also for changing one's own
-    roles, deactivating oneself, granting more than one holds, and stripping the last admin.
+    `Forbidden` for somebody who holds more than the actor; `Invalid` by field, also for changing one's own address,
+    password and roles, deactivating oneself, granting more than one holds, and stripping the last admin.
     """
     kept = values_of(values)
     last = Invalid({"active" if kept.get("active") is False else "roles": NO_ADMIN_LEFT})
@@ -63,7 +64,7 @@ def update(actor: Actor, user: User, values: Mapping[str, Any], password: str | 
         require(actor, Permission.USER_UPDATE, user)
         db.session.refresh(user)
         require_reach(actor, user)
-        _refuse_own_rights(actor, user, kept)
+        _refuse_own(actor, user, kept, password)
         _refuse_roles_beyond(actor, [role for role in kept.get("roles", ()) if role not in user.roles])
         changed = set(records.assign(user, kept))
         if password:
@@ -159,9 +160,14 @@ def require_reach(actor: Actor, user: User) -> None:
         raise Forbidden(_("This person holds rights that you do not have."))
 
 
-def _refuse_own_rights(actor: Actor, user: User, kept: Mapping[str, Any]) -> None:
+def _refuse_own(actor: Actor, user: User, kept: Mapping[str, Any], password: str | None) -> None:
+    """What opens one's own account is changed where a proof is asked for: a borrowed session would keep it for good."""
     if user.id != actor.user_id:
         return
+    if kept.get("email", user.email) != user.email:
+        raise Invalid({"email": ON_OWN_PAGE})
+    if password:
+        raise Invalid({"new_password": ON_OWN_PAGE})
     if "roles" in kept and set(kept["roles"]) != set(user.roles):
         raise Invalid({"roles": _("You cannot change your own roles.")})
     if kept.get("active") is False:

@@ -82,6 +82,14 @@ def test_a_new_name_ends_no_session(cast, sign_in):
     assert owner.get("/admin/job/").status_code == 200
 
 
+def test_ones_own_form_says_where_the_address_and_the_password_are_changed(cast, sign_in):
+    browser, address = sign_in(cast.admin), f"/admin/user/edit/?id={cast.admin.id}"
+    page = browser.get(address).text
+    assert "page of your account" in page
+    assert 'name="new_password"' not in page
+    assert post(browser, address, account(cast.admin, email="mine@example.org")).status_code == 422
+
+
 def test_the_last_admin_stays(cast, sign_in):
     answer = post(
         sign_in(cast.admin),

@@ -10,9 +10,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import time_machine
 from flask import session
+from sqlalchemy import select
 
 from my_app.extensions import db
-from my_app.models import User, utcnow
+from my_app.models import BackgroundTask, User, utcnow
+from my_app.services import background
 from my_app.web import fresh
 from tests.factories import PASSWORD
 from tests.html import parse_strictly
@@ -89,3 +91,42 @@ def test_a_moment_without_a_session_is_no_proof(app):
     with app.test_request_context("/"):
         session["fs_paa"] = time.time()
         assert not fresh.is_fresh()
+
+
+@pytest.mark.parametrize(
+    ("method", "address"),
+    [
+        ("get", "/admin/user/new/"),
+        ("get", "/admin/user/edit/?id=ID"),
+        ("get", "/admin/user/export/csv/"),
+        ("get", "/admin/user/export/"),
+        ("get", "/admin/role/new/"),
+        ("get", "/admin/role/edit/?id=ROLE"),
+        ("post", "/admin/user/edit/?id=ID"),
+        ("post", "/admin/user/action/"),
+        ("post", "/admin/user/export/"),
+        ("post", "/admin/role/delete/"),
+        ("post", "/admin/role/action/"),
+    ],
+)
+def test_people_and_roles_ask_for_a_fresh_proof(sign_in, cast, method, address):
+    address = address.replace("ID", str(cast.owner.id)).replace("ROLE", str(cast.owner.roles[0].id))
+    browser, form = sign_in(cast.admin, fresh=False), {"action": "deactivate", "rowid": cast.owner.id}
+    answer = browser.get(address) if method == "get" else post(browser, address, form)
+    assert answer.status_code == (302 if method == "get" else 401)
+    assert "/verify?" in (answer.location or answer.text)
+    assert db.session.get(User, cast.owner.id).active
+
+
+def test_looking_at_people_and_taking_out_postings_ask_for_none(sign_in, cast):
+    browser = sign_in(cast.admin, fresh=False)
+    for address in ("/admin/user/", f"/admin/user/details/?id={cast.owner.id}", "/admin/role/", "/admin/job/export/"):
+        assert browser.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(("view", "status"), [("user", 302), ("job", 200)])
+def test_a_file_of_people_from_the_background_asks_too(sign_in, cast, view, status):
+    post(sign_in(cast.admin), f"/admin/{view}/export/", {"background": "1"})
+    background.run_waiting()
+    task = db.session.scalars(select(BackgroundTask)).one()
+    assert sign_in(cast.admin, fresh=False).get(f"/admin/exports/{task.id}/").status_code == status

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -9,6 +10,7 @@ from flask import Response, abort, current_app, redirect, send_file, url_for
 from flask_admin import BaseView, expose
 
 from my_app.admin.access import ProtectedMixin
+from my_app.admin.doors import view_named
 from my_app.admin.views.task_words import state_words
 from my_app.errors import NotFound
 from my_app.models import BackgroundTask, SheetKind, TaskState
@@ -17,6 +19,7 @@ from my_app.services import background
 from my_app.services.exports import FORMATS
 from my_app.services.exports import files as export_files
 from my_app.web.actor import current_actor
+from my_app.web.fresh import require_fresh
 
 
 def attachment(body: Any, name: str, kind: SheetKind) -> Response:
@@ -68,9 +71,19 @@ class ExportsView(ProtectedMixin, BaseView):
             raise NotFound
         if task.state is not TaskState.DONE:
             return redirect(url_for("task.details_view", id=task.id))
+        asked = require_fresh() if _is_of_people(task) else None
+        if asked is not None:
+            return asked
         path = export_files.kept(task, current_app.config["FILES_KEPT_HOURS"])
         if path is None:
             return self.render("admin/export/gone.html", hours=current_app.config["FILES_KEPT_HOURS"]), 410
         kind = SheetKind(task.args["choice"]["kind"])
         mime = FORMATS[kind].content_type
         return send_file(path, mimetype=mime, as_attachment=True, download_name=task.result["name"])
+
+
+def _is_of_people(task: BackgroundTask) -> bool:
+    """Whether the list that the file was made of is taken out with a fresh proof alone."""
+    with suppress(LookupError):
+        return "export" in view_named(task.args["view"]).fresh_doors
+    return False

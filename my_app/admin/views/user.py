@@ -120,6 +120,15 @@ class UserView(ProtectedModelView):
         form.new_password.description = _("Left empty, the person chooses one through “Forgot your password?”.")
         return form
 
+    def edit_form(self, obj: Any = None) -> Any:
+        """On one's own row nothing can be changed that opens the account."""
+        form = super().edit_form(obj)
+        if obj is not None and obj.id == current_actor().user_id:
+            del form.new_password
+            form.email.description = users.ON_OWN_PAGE
+            form.email.render_kw = {**(form.email.render_kw or {}), "readonly": True}
+        return form
+
     def create(self, values: dict[str, Any]) -> Any:
         """A new account; without a password the person sets one through “forgot password”."""
         password = values.pop("new_password") or None
@@ -127,7 +136,7 @@ class UserView(ProtectedModelView):
 
     def update(self, model: Any, values: dict[str, Any]) -> None:
         """Change an account; the password only when a new one is typed."""
-        password = values.pop("new_password") or None
+        password = values.pop("new_password", None) or None
         users.update(current_actor(), model, values, password)
 
     def is_action_allowed(self, name: str) -> bool:
