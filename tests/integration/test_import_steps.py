@@ -92,7 +92,7 @@ def title(job):
         b"[{}]",
         b"<!doctype html>",
         bomb(),
-        swollen("xl/styles.xml"),
+        swollen("[Content_Types].xml"),
         swollen("xl/_rels/workbook.xml.rels"),
     ],
 )
@@ -223,6 +223,24 @@ def test_an_undo_gives_references_back_in_a_row(checked, owner, cast):
     imports.undo(owner, second.id)
     assert imports.undo(owner, first.id).counts["restored"] == 1
     assert db.session.scalars(select(Job.reference).where(Job.id.in_(ids)).order_by(Job.id)).all() == ["A-1", "A-2"]
+
+
+def test_imports_are_undone_one_after_the_other(checked, owner, cast):
+    first = imports.apply(owner, checked("Reference,Title,Place\nN-1,New,Leeds\nA-1,Renamed,Leeds\n").id)
+    second = imports.apply(owner, checked("Reference,Place\nN-1,York\nA-1,York\n").id)
+    assert imports.undo(owner, second.id).counts["restored"] == 2
+    counts = imports.undo(owner, first.id).counts
+    assert [counts[name] for name in ("removed", "restored", "left")] == [1, 1, 0]
+    assert title(cast.draft) == "Acme draft"
+
+
+def test_an_undo_hands_nothing_back_that_was_edited_between_two_imports(checked, owner, cast):
+    first = imports.apply(owner, checked("Reference,Title\nN-1,New\n").id)
+    db.session.scalar(select(Job).where(Job.reference == "N-1")).place = "Edited"
+    db.session.commit()
+    second = imports.apply(owner, checked("Reference,Place\nN-1,York\n").id)
+    imports.undo(owner, second.id)
+    assert imports.undo(owner, first.id).counts["left"] == 1
 
 
 @pytest.mark.parametrize("what", ["trash", "purge", "suspend"])

@@ -10,10 +10,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.orm import aliased
 
 from my_app.extensions import db
-from my_app.models import BatchState, ImportBatch, ImportChange, utcnow
+from my_app.models import BatchState, ImportBatch, ImportChange, Job, utcnow
 from my_app.policies import Actor
 from my_app.services import audit
 from my_app.services.exports.trail import id_ranges
@@ -37,14 +38,15 @@ def undo(actor: Actor, batch: ImportBatch, progress: Progress) -> dict[str, Any]
     import_left.hold(batch_id)
     left, left_rows = import_left.edited(batch_id, company.id)
     with quick() as connection:
-        removed = 0
-        while ids := _fresh(batch_id, company.id):
+        removed, last = 0, 0
+        while ids := _fresh(batch_id, company.id, last):
             connection.remove(ids)
-            removed += len(ids)
+            removed, last = removed + len(ids), ids[-1]
             progress(removed)
         taken = import_references.settle(batch_id, company.id)
         writer = Writer(connection, batch_id, company.id, actor.user_id, lambda done: progress(removed + done))
         writer.change((row for row in _former(batch_id, company.id) if row.id not in taken), note=False)
+    _hand_back(batch_id)
     left, left_rows = left + len(taken), [*left_rows, *import_left.taken(taken)][: import_left.NAMED]
     counts |= {"removed": removed, "restored": len(writer.changed_ids), "left": left, "left_rows": left_rows}
     move(batch_id, (BatchState.UNDONE,), BatchState.UNDONE, counts=counts)
@@ -80,9 +82,27 @@ def _changed_after(batch_id: int, company_id: int, job_id: int) -> list[Any]:
     return list(run_sql(db.session.connection(), sql, values))
 
 
-def _fresh(batch_id: int, company_id: int) -> list[int]:
-    """Some of the new postings that nobody has touched."""
+def _fresh(batch_id: int, company_id: int, job_id: int) -> list[int]:
+    """Some of the new postings that nobody has touched, after this one."""
     fresh = select(ImportChange.job_id).where(
-        import_left.untouched(batch_id, company_id), ImportChange.before.is_(None)
+        import_left.untouched(batch_id, company_id), ImportChange.before.is_(None), ImportChange.job_id > job_id
     )
     return list(db.session.scalars(fresh.order_by(ImportChange.job_id).limit(ROWS_AT_ONCE)))
+
+
+def _hand_back(batch_id: int) -> None:
+    """What was restored is as the import before left it: that one can be undone as if this had never been."""
+    undone = aliased(ImportChange)
+    restored = (
+        select(undone.job_id)
+        .join(Job, Job.id == undone.job_id)
+        .where(undone.batch_id == batch_id, undone.before.is_not(None), Job.version == undone.version + 1)
+    )
+    same = (undone.batch_id == batch_id, undone.job_id == ImportChange.job_id)
+    as_found = select(undone.version - 1).where(*same).scalar_subquery()
+    earlier = (
+        update(ImportChange)
+        .where(ImportChange.batch_id != batch_id, ImportChange.job_id.in_(restored), ImportChange.version == as_found)
+        .values(version=ImportChange.version + 2)
+    )
+    db.session.execute(earlier, execution_options={"synchronize_session": False})

@@ -16,8 +16,15 @@ from flask_babel import lazy_gettext as _
 
 from my_app.errors import Invalid
 from my_app.services.imports.reading import Record
+from my_app.services.imports.xlsx_dates import date_looks
 from my_app.services.imports.xlsx_sheet import Book, rows
-from my_app.services.imports.zip_safety import MAX_SHARED, MAX_SMALL
+from my_app.services.imports.xlsx_texts import shared_texts
+from my_app.services.imports.zip_safety import MAX_FRAME
+
+STYLES = "xl/styles.xml"
+# While somebody waits no more of a sheet is looked at than this many pieces of 64 KB, however few lines they are.
+PIECES = 512
+MAX_TEXTS = 64 * 1024 * 1024
 
 # What openpyxl lets through of a workbook that is damaged, or made by hand to do harm.
 BROKEN = (
@@ -54,42 +61,52 @@ def records(path: Path, sheet: str = "", lines: int = 0) -> Iterator[Record]:
     with _workbook(path) as (reader, pages):
         if not pages or (sheet and sheet not in pages):
             raise Invalid({"reading": _("The file has no sheet of this name.")})
-        book = reader.wb
-        dates, durations = book._date_formats, book._timedelta_formats  # noqa: SLF001 - there is no other way to them
+        book = _book(reader)
         with reader.archive.open(pages[sheet or next(iter(pages))]) as file:
-            yield from _first(rows(file, Book(reader.shared_strings, dates, durations, book.epoch)), lines)
+            yield from _first(rows(file, book), lines)
 
 
 def _first(found: Iterator[tuple[int, list[str]]], lines: int) -> Iterator[Record]:
-    last = 0
+    last = pieces = 0
     for line, cells in found:
         last = last or line + lines
-        if lines and line > last:
+        pieces += not cells
+        if lines and (line > last or pieces > PIECES):
             return
         if cells:
             yield Record(line, cells)
 
 
-def _bound_what_is_read_at_once(reader: Any) -> None:
-    """Look at the parts that the workbook names as its texts and its frame, whatever they are called.
+def _book(reader: Any) -> Book:
+    """What the cells refer to: the part that the workbook names as its texts, whatever that is called, and its looks.
 
-    Raises ValueError for one that is larger than any real one.
+    Raises ValueError, KeyError, and what expat raises.
     """
-    from openpyxl.reader.excel import _find_workbook_part
     from openpyxl.xml.constants import SHARED_STRINGS
 
-    texts = reader.package.find(SHARED_STRINGS)
-    for part, most in ((texts, MAX_SHARED), (_find_workbook_part(reader.package), MAX_SMALL)):
-        if part is not None and reader.archive.getinfo(part.PartName[1:]).file_size > most:
-            raise ValueError
+    texts: list[str] = []
+    looks: tuple[set[int], set[int]] = (set(), set())
+    if (part := reader.package.find(SHARED_STRINGS)) is not None:
+        _bound(reader, part, MAX_TEXTS)
+        with reader.archive.open(part.PartName[1:]) as file:
+            texts = shared_texts(file)
+    if STYLES in reader.valid_files:
+        with reader.archive.open(STYLES) as file:
+            looks = date_looks(file)
+    return Book(texts, *looks, reader.wb.epoch)
+
+
+def _bound(reader: Any, part: Any, most: int) -> None:
+    """Look how large this part is, whatever it is called. Raises ValueError above ``most`` bytes."""
+    if reader.archive.getinfo(part.PartName[1:]).file_size > most:
+        raise ValueError
 
 
 @contextmanager
 def _workbook(path: Path) -> Iterator[tuple[Any, dict[str, str]]]:
     """What openpyxl knows of the workbook, and where its sheets are. It opens none: some are read whole for that."""
     from openpyxl import DEFUSEDXML
-    from openpyxl.reader.excel import ExcelReader
-    from openpyxl.styles.stylesheet import apply_stylesheet
+    from openpyxl.reader.excel import ExcelReader, _find_workbook_part
     from openpyxl.utils.exceptions import InvalidFileException
 
     if not DEFUSEDXML:
@@ -99,10 +116,8 @@ def _workbook(path: Path) -> Iterator[tuple[Any, dict[str, str]]]:
             reader = ExcelReader(file, read_only=True, data_only=True, keep_links=False)
             with closing(reader.archive):
                 reader.read_manifest()
-                _bound_what_is_read_at_once(reader)
-                reader.read_strings()
+                _bound(reader, _find_workbook_part(reader.package), MAX_FRAME)
                 reader.read_workbook()
-                apply_stylesheet(reader.archive, reader.wb)
                 found = [
                     (sheet.name, rel) for sheet, rel in reader.parser.find_sheets() if "chartsheet" not in rel.Type
                 ]

@@ -10,21 +10,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import lru_cache
 from typing import IO, Any
-from xml.parsers import expat
 
 from flask_babel import lazy_gettext as _
 
+from my_app.services.imports.xlsx_xml import CHUNK, named, parser
 from my_app.services.spreadsheet.format import Broken, Exact
 
-CHUNK = 64 * 1024
 MAX_COLUMN = 16_384
 # A cell of a spreadsheet program has 32,767 characters at most; ours have never more than that in another writing.
 MAX_CELL = 4 * 32_767
-NAMESPACES = (
-    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
-    "http://purl.oclc.org/ooxml/spreadsheetml/main",
-)
-PARTS = {f"{space} {name}": name for space in NAMESPACES for name in ("row", "c", "v", "f", "t", "rPh")}
+PARTS = named("row", "c", "v", "f", "t", "rPh")
 EXACT_FLOAT = 1e15
 
 
@@ -46,6 +41,7 @@ class Sheet:
     rows: list[tuple[int, dict[int, str]]] = field(default_factory=list)
     line: int = 0
     column: int = 0
+    begun: int = 0
     cells: dict[int, str] = field(default_factory=dict)
     kind: str = ""
     style: int = 0
@@ -55,15 +51,19 @@ class Sheet:
     within: str = ""
 
     def begin(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
+        """An element begins. Raises ValueError for more cells in a row than there are columns."""
         part = PARTS.get(name)
         if part == "c":
             place = attributes.get("r")
             self.column = column_of(place.rstrip("0123456789")) if place else self.column + 1
+            self.begun += 1
+            if self.begun > MAX_COLUMN:
+                raise ValueError
             self.kind, self.style = attributes.get("t", "n"), int(attributes.get("s", 0))
             self.formula, self.value, self.size = False, None, 0
         elif part == "row":
             self.line, self.column, self.cells = int(attributes.get("r", self.line + 1)), 0, {}
+            self.begun = 0
         elif part in ("v", "t") and self.within != "rPh":
             self.value, self.within = self.value or [], part
         elif part == "f":
@@ -126,23 +126,14 @@ def rows(file: IO[bytes], book: Book) -> Iterator[tuple[int, list[str]]]:
     Raises ValueError, and what expat raises.
     """
     sheet = Sheet(book)
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartElementHandler, parser.EndElementHandler = sheet.begin, sheet.end
-    parser.CharacterDataHandler = sheet.text
-    parser.StartDoctypeDeclHandler = no_document_type
+    reader = parser(sheet.begin, sheet.end, sheet.text)
     while chunk := file.read(CHUNK):
-        parser.Parse(chunk)
+        reader.Parse(chunk)
         for line, cells in sheet.rows:
             yield line, [cells.get(column, "") for column in range(1, max(cells) + 1)]
         sheet.rows.clear()
         yield sheet.line, []
-    parser.Parse(b"", True)
-
-
-def no_document_type(*_declaration: object) -> None:
-    """A sheet has none; what is made to do harm has its entities there."""
-    raise ValueError
+    reader.Parse(b"", True)
 
 
 def moment(value: Any) -> str:

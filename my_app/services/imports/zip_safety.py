@@ -18,14 +18,15 @@ CHUNK = 256 * 1024
 # A sheet shrinks to a tenth or less; what a bomb is made of shrinks to a thousandth.
 GROWTH, RATIO, SMALL = 10, 200, 10 * MEGABYTE
 MAX_PARTS = 2000
-# Sheets are read in pieces. What is read at once is the texts that cells share (and caches of pivot tables look like
-# them), and small parts that say how the others belong together.
-SHARED = re.compile(r"sharedStrings\d*\.xml|pivotCache\w*\d*\.xml", re.IGNORECASE)
-MAX_SHARED, MAX_SMALL = 64 * MEGABYTE, 8 * MEGABYTE
+# Sheets, texts and looks are read in pieces. A tree is made of what says how the parts belong together alone.
+FRAME = re.compile(r"\[Content_Types\]\.xml|.*\.rels|xl/workbook\.xml", re.DOTALL)
+MAX_FRAME = 2 * MEGABYTE
+# A row that is larger has a novel in it: above this the size tells how much work there is, whatever rows look like.
+LARGE_ROW = 16 * 1024
 
 
 def inspect_workbook(path: Path) -> int:
-    """About how many rows the workbook has. Raises ``Invalid({"file": …})``.
+    """About how many rows the workbook has, by its size at least. Raises ``Invalid({"file": …})``.
 
     Sizes are checked as they are declared, then by unpacking: nothing larger than what was declared is ever unpacked.
     """
@@ -37,7 +38,8 @@ def inspect_workbook(path: Path) -> int:
             if any(part.flag_bits & 1 for part in parts):
                 raise Invalid({"file": _("The file is protected by a password. Save it without one.")})
             _check_sizes(parts)
-            return max((_rows(archive, part) for part in _sheets(parts)), default=0)
+            rows = max((_rows(archive, part) for part in _sheets(parts)), default=0)
+            return max(rows, sum(part.file_size for part in parts) // LARGE_ROW)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
         raise Invalid({"file": _("The file is damaged and cannot be unpacked.")}) from error
 
@@ -51,11 +53,8 @@ def _check_sizes(parts: list[zipfile.ZipInfo]) -> None:
 
 
 def _is_too_large(part: zipfile.ZipInfo) -> bool:
-    """Whether a part that is read at once is larger than any real one. Pictures and the like are not read."""
-    if part in _sheets([part]) or not part.filename.endswith((".xml", ".rels")):
-        return False
-    shared = SHARED.fullmatch(part.filename.rpartition("/")[2])
-    return part.file_size > (MAX_SHARED if shared else MAX_SMALL)
+    """Whether a part of the frame is larger than any real one; `xlsx_rows` finds one of another name."""
+    return bool(FRAME.fullmatch(part.filename)) and part.file_size > MAX_FRAME
 
 
 def _sheets(parts: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
