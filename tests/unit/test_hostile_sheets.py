@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from my_app.errors import Invalid
-from my_app.services.imports import jsonl_rows, reading, xlsx_rows
+from my_app.services.imports import jsonl_rows, reading, xlsx_dates, xlsx_rows, xlsx_texts, zip_safety
 from my_app.services.spreadsheet.format import Broken
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -66,14 +66,85 @@ def book(*rows):
     return made
 
 
-def test_shared_texts_under_another_name_are_bounded_too(tmp_path, monkeypatch):
-    monkeypatch.setattr(xlsx_rows, "MAX_SHARED", 10)
-    path = tmp_path / "file.xlsx"
-    made = xlsxwriter.Workbook(path)
-    made.add_worksheet().write_row(0, 0, ["Title", "Place"])
-    made.close()
+@pytest.fixture
+def inspect(monkeypatch):
+    """``inspect(path)``: about how many rows a workbook has, of 100 MB at most."""
+    monkeypatch.setattr(zip_safety, "setting", lambda _name: 100)
+    return zip_safety.inspect_workbook
+
+
+@pytest.fixture
+def shared(tmp_path, inspect):
+    """``shared(part, texts)``: the rows of a workbook whose shared texts are in this part."""
+
+    def read(part, texts):
+        path, made = tmp_path / "file.xlsx", io.BytesIO()
+        with xlsxwriter.Workbook(made) as workbook:
+            workbook.add_worksheet().write_row(0, 0, ["Title", "Place"])
+        with zipfile.ZipFile(made) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as changed:
+            for name in source.namelist():
+                content = source.read(name).replace(b"xl/sharedStrings.xml", part.encode())
+                changed.writestr(part if name == "xl/sharedStrings.xml" else name, texts(content))
+        inspect(path)
+        return [row.cells for row in xlsx_rows.records(path)]
+
+    return read
+
+
+@pytest.mark.parametrize("part", ["xl/sharedStrings.xml", "xl/s.bin", "xl/worksheets/s.xml"])
+def test_shared_texts_are_bounded_in_number_whatever_they_are_called(shared, monkeypatch, part):
+    assert shared(part, lambda xml: xml) == [["Title", "Place"]]
+    monkeypatch.setattr(xlsx_texts, "MAX_ELEMENTS", 100)
     with pytest.raises(Invalid):
-        list(xlsx_rows.records(path))
+        shared(part, lambda xml: xml.replace(b"</sst>", b"<si/>" * 100 + b"</sst>"))
+
+
+def test_shared_texts_are_bounded_in_size(shared, monkeypatch):
+    monkeypatch.setattr(xlsx_rows, "MAX_TEXTS", 10)
+    with pytest.raises(Invalid):
+        shared("xl/s.bin", lambda xml: xml)
+
+
+def test_how_a_shared_text_is_spoken_is_no_part_of_it(shared):
+    spoken = b"<t>Ti</t><r><t>tle</t></r><rPh><t>TIE-TULL</t></rPh>"
+    assert shared("xl/s.xml", lambda xml: xml.replace(b"<t>Title</t>", spoken)) == [["Title", "Place"]]
+
+
+def test_the_looks_of_cells_are_bounded(xlsx, monkeypatch):
+    monkeypatch.setattr(xlsx_dates, "MAX_ELEMENTS", 5)
+    with pytest.raises(Invalid):
+        xlsx(book(["Title"]))
+
+
+def test_a_row_with_more_cells_than_columns_is_damage(xlsx):
+    cells = b"<c/>" * 17_000
+    with pytest.raises(Invalid):
+        xlsx(book(["Title"]), lambda xml: xml.replace(b"</row>", cells + b"</row>"))
+
+
+def test_a_preview_looks_at_so_much_of_a_sheet_and_no_more(xlsx, monkeypatch):
+    monkeypatch.setattr(xlsx_rows, "PIECES", 2)
+    blank = lambda xml: xml.replace(b"<sheetData>", b"<sheetData>" + b" " * 300_000)  # noqa: E731
+    assert xlsx(book(["Title"]), blank) == [(1, ["Title"])]
+    assert xlsx(book(["Title"]), blank, lines=500) == []
+
+
+def test_work_is_judged_by_size_when_rows_do_not_look_like_rows(tmp_path, inspect):
+    path = tmp_path / "file.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", b"<row\t>" * 20_000)
+    assert inspect(path) == 7
+
+
+@pytest.mark.parametrize("bound", ["MAX_PARTS", "GROWTH"])
+def test_more_parts_or_more_content_than_any_workbook_has_are_refused(tmp_path, inspect, monkeypatch, bound):
+    path = tmp_path / "file.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    monkeypatch.setattr(zip_safety, bound, 0)
+    with pytest.raises(Invalid):
+        inspect(path)
 
 
 def test_a_cell_longer_than_any_is_damage(xlsx):
