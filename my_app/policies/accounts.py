@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Executable, Row, Select, and_, bindparam, select
+from sqlalchemy import ColumnElement, Executable, Row, Select, and_, bindparam, select
 from sqlalchemy.orm import contains_eager
 
 from my_app.extensions import db
@@ -45,7 +45,7 @@ def _by_id() -> Executable:
     return _with_rights(select(User, *MEMBERSHIP), User.id == bindparam("user_id"))
 
 
-def _with_rights(people: Select[Any], which: Any) -> Executable:
+def _with_rights(people: Select[*tuple[Any, ...]], which: ColumnElement[bool]) -> Executable:
     return (
         people
         # Table by table: SQLite would read the whole of a table that stands in brackets on the right of a join.

@@ -11,9 +11,10 @@ from sqlalchemy import select
 from my_app.extensions import db
 from my_app.models import UserSession, utcnow
 from my_app.services import sessions, users
+from tests.another import another_app
 from tests.cast import actor
 from tests.factories import PASSWORD
-from tests.posting import post
+from tests.posting import RAW_TOKEN, post
 from tests.sessions import new_session
 
 
@@ -132,3 +133,33 @@ def test_old_sessions_are_forgotten(cast):
     with time_machine.travel(utcnow() + timedelta(days=15)):
         sessions.remove_over()
     assert stored() == []
+
+
+def test_of_very_many_sessions_the_one_that_was_used_least_lately_ends(cast, sign_in):
+    browsers = [sign_in(cast.owner) for _each in range(sessions.AT_A_TIME)]
+    stored()[3].seen_at -= timedelta(hours=1)
+    db.session.commit()
+    sign_in(cast.owner)
+    assert [each for each, browser in enumerate(browsers) if not is_signed_in(browser)] == [3]
+
+
+def test_signing_in_takes_another_token_for_forms(client, cast):
+    enter(client, cast.owner)
+    with client.session_transaction() as held:
+        assert held.get("csrf_token") != RAW_TOKEN
+
+
+def test_signing_out_empties_the_browsers_cache_and_leaves_its_choices(client, cast):
+    enter(client, cast.owner)
+    answer = post(client, "/logout")
+    assert answer.headers["Clear-Site-Data"] == '"cache"'
+    assert "Clear-Site-Data" not in client.get("/").headers
+
+
+def test_a_redis_that_is_away_is_a_503(database_url):
+    with another_app(database_url, SESSIONS_URL="redis://127.0.0.1:1") as app:
+        browser = app.test_client()
+        with browser.session_transaction() as held:
+            held["_user_id"] = "a-token"
+        answer = browser.get("/account")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")

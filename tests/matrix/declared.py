@@ -329,6 +329,11 @@ language.choose            POST  -                  | all 303
 appearance.choose          POST  -                  | all 303
 account.show               GET   -                  | 200   200 200   200    200    200   200    200      login
 account.save               POST  -                  | 303   303 303   303    303    303   303    303      login
+account.sessions           GET   -                  | 200   200 200   200    200    200   200    200      login
+account.end_session        POST  owner              | 404   404 303   404    404    404   404    404      login
+account.end_session        POST  rival              | 404   404 404   404    404    303   404    404      login
+account.end_session        POST  ghost              | 404   404 404   404    404    404   404    404      login
+account.end_other_sessions POST  -                  | 303   303 303   303    303    303   303    303      login
 invitations.show           GET   acme               | all 200
 invitations.show           GET   bolt               | all 200
 invitations.show           GET   ghost              | all 404

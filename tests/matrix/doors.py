@@ -40,6 +40,9 @@ JOB = {
     "expires_at": "",
 }
 
+# What is named by a number in the path, and of which table. A session has that of its person (`make_session`).
+BY_ID = {"exports.show": ("task_id", "task"), "account.end_session": ("session_id", "user")}
+
 
 def adapter(world: World) -> MapAdapter:
     """Builds and matches addresses."""
@@ -142,8 +145,9 @@ def path_values(world: World, endpoint: str, subject: str) -> dict[str, Any]:
         return {"slug": "coldpriv-slug" if subject == "cold" else f"{subject}pub-slug"}
     if endpoint.startswith("invitations.") or endpoint in ("security.reset_password", "security.confirm_email"):
         return {"token": TOKENS.get(subject, GHOST_TOKEN)}
-    if endpoint == "exports.show":
-        return {"task_id": world.id("task", subject)}
+    if endpoint in BY_ID:
+        name, table = BY_ID[endpoint]
+        return {name: world.id(table, subject)}
     if endpoint.endswith("static"):
         return {"filename": subject} | ({"version": "0"} if endpoint == "static" else {})
     return {}

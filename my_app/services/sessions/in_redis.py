@@ -45,8 +45,8 @@ class InRedis:
         return whose[0], session, whose[1]
 
     def of(self, user_id: int) -> Sequence[UserSession]:
-        hashes = sorted(self.client.smembers(of_person(user_id)))
-        values = self.client.mget(map(key, hashes)) if hashes else []
+        hashes = sorted(map(str, self.client.smembers(of_person(user_id))))
+        values = self.client.mget([key(each) for each in hashes]) if hashes else []
         ended = [each for each, value in zip(hashes, values, strict=True) if value is None]
         if ended:
             self.client.srem(of_person(user_id), *ended)
