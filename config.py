@@ -13,6 +13,7 @@ from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
@@ -120,7 +121,7 @@ class Config:
     SECURITY_FRESHNESS_ALLOW_AUTH_TOKEN = False
     SECURITY_RESET_PASSWORD_WITHIN = timedelta(hours=1)
     SECURITY_EMAIL_VALIDATOR_ARGS = {"check_deliverability": False}
-    SECURITY_SEND_REGISTER_EMAIL = True
+    SECURITY_SEND_REGISTER_EMAIL = False  # the outbox does (`my_app/public/registration.py`)
     SECURITY_LOGOUT_CSRF = True
     SECURITY_I18N_DIRNAME = ["builtin", str(ROOT / "translations")]
 
@@ -133,6 +134,7 @@ class Config:
         self.PREFERRED_URL_SCHEME = read.choice("PREFERRED_URL_SCHEME", "http", ("http", "https"))
         self.HOST = read.text("HOST", "127.0.0.1")
         self.PORT = read.number("PORT", 5000, least=1, most=65535)
+        self.SITE_URL = site_url(read, self)
         self.WEB_CONCURRENCY = read.number("WEB_CONCURRENCY", 2, least=1)
         self.WEB_THREADS = read.number("WEB_THREADS", 4, least=1)
 
@@ -231,6 +233,7 @@ class Production(Config):
         self.DEBUG_TOOLBAR = False
         self.MAIL_BACKEND = mail_backend(read, "smtp")
         self.PREFERRED_URL_SCHEME = read.choice("PREFERRED_URL_SCHEME", "https", ("http", "https"))
+        self.SITE_URL = site_url(read, self)
 
     def check(self) -> None:
         for name in ("SECRET_KEY", "SECURITY_PASSWORD_SALT"):
@@ -274,6 +277,19 @@ def load(env: Mapping[str, str] | None = None) -> Config:
     config = ENVIRONMENTS[name](env)
     config.check()
     return config
+
+
+def site_url(read: Settings, config: Config) -> str:
+    """What links in mails begin with: ``SITE_URL``, else the first trusted host, else this machine.
+
+    Never what a request says of itself. Raises `ConfigError` for what is no address of a site.
+    """
+    host = config.TRUSTED_HOSTS[0].lstrip(".") if config.TRUSTED_HOSTS else f"localhost:{config.PORT}"
+    url = read.text("SITE_URL", f"{config.PREFERRED_URL_SCHEME}://{host}").rstrip("/")
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ConfigError(f"SITE_URL must be the address of the site, such as https://jobs.example.org, not {url!r}.")
+    return url
 
 
 def database_url(url: str) -> str:

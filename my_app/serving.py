@@ -48,6 +48,9 @@ def serve(config: Config, listener: socket.socket, say: Say) -> int:
         say(f"The database does not answer: {str(error.orig).strip().splitlines()[0]}. Check DATABASE_URL.")
         return 1
     stop_when_asked()
+    if config.ENVIRONMENT != "production":
+        # The port may have been chosen on the command line, and the worker makes the links in mails.
+        os.environ.setdefault("SITE_URL", address_of(listener))
     with contextlib.suppress(KeyboardInterrupt), worker_beside(config):
         announce(listener, lines, say)
         if config.ENVIRONMENT == "production":
@@ -93,12 +96,17 @@ def sign_ins(password: str) -> list[str]:
 
 def announce(listener: socket.socket, lines: Iterable[str], say: Say) -> None:
     """Print where the site is."""
-    host, port = listener.getsockname()[:2]
-    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
-    say(f"Jobdesk: http://{shown}:{port}/   Admin: http://{shown}:{port}/admin/")
+    say(f"Jobdesk: {address_of(listener)}/   Admin: {address_of(listener)}/admin/")
     for line in lines:
         say(line)
     say("Stop with Ctrl+C.")
+
+
+def address_of(listener: socket.socket) -> str:
+    """Where a browser on this machine reaches the site."""
+    host, port = listener.getsockname()[:2]
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    return f"http://{shown}:{port}"
 
 
 def serve_here(app: Flask, listener: socket.socket) -> None:

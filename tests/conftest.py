@@ -22,6 +22,7 @@ from tests.cast import Cast, make_cast
 from tests.databases import postgresql_url, prepare_folder, remove_folder, sqlite_url, templates_folder
 from tests.matrix.counting import pytest_sessionfinish, pytest_terminal_summary, pytest_testnodedown  # noqa: F401 - hooks
 from tests.nyc import nyc  # noqa: F401 - a fixture
+from tests.outbox import Outbox
 from tests.sessions import new_session
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
@@ -128,10 +129,10 @@ def sign_in(app):
 
 
 @pytest.fixture
-def outbox(app) -> list:
-    """The mails that the application has sent in this test."""
+def outbox(app) -> Outbox:
+    """The mails that the application has sent in this test; whoever looks has those sent that wait."""
     app.extensions["mailman"].outbox = []
-    return app.extensions["mailman"].outbox
+    return Outbox(app)
 
 
 def empty_tables() -> None:

@@ -14,7 +14,7 @@ from my_app.errors import Conflict, Forbidden, Invalid, NotFound
 from my_app.extensions import db
 from my_app.models import Company, CompanyStatus, Invitation, Membership, Part, User, utcnow
 from my_app.policies import Actor, Permission, require, rows
-from my_app.services import audit
+from my_app.services import audit, outbox
 from my_app.services.credentials import find_user, hashed, new_uniquifier, normalised_email
 from my_app.services.memberships import join, require_part
 from my_app.services.transaction import transaction
@@ -24,7 +24,7 @@ LIFETIME = timedelta(days=7)
 
 
 def invite(actor: Actor, company: Company, email: str, part: Part) -> tuple[Invitation, str]:
-    """Offer ``part`` to whoever has this address; the token is for the mail, and is kept nowhere.
+    """Offer ``part`` to whoever has this address, with a mail; its token is kept nowhere once that has left.
 
     Inviting the same address again replaces the token and the part. Raises `NotFound` or `Forbidden`, `Invalid` for
     a bad address, and `Conflict` for a member. Nothing tells whether the address has an account.
@@ -41,7 +41,14 @@ def invite(actor: Actor, company: Company, email: str, part: Part) -> tuple[Invi
         invitation.accepted_at = None
         db.session.add(invitation)
         audit.record(actor, "invitation.send", invitation, email=email, part=part.value)
+        sender = {"inviter": actor.label, "locale": actor.locale, "timezone": actor.timezone}
+        outbox.put("invitation", invitation=invitation.id, token=token, **sender)
     return invitation, token
+
+
+def is_current(invitation: Invitation, token: str) -> bool:
+    """Whether ``token`` is the one that an offer was sent with last."""
+    return invitation.token_hash == _hash(token)
 
 
 def revoke(actor: Actor, invitation: Invitation) -> None:
@@ -86,7 +93,7 @@ def accept_as_new(token: str, name: str, password: str) -> User:
         name = one_line(name)
         check(User, {"name": name})
         user = User(email=invitation.email, name=name, fs_uniquifier=new_uniquifier(), confirmed_at=utcnow())
-        user.password = hashed(password, user, "password")
+        user.password = hashed(password, user, "password", [invitation.company.name])
         db.session.add(user)
         db.session.flush()
         audit.record(_actor(user), "user.register", user)

@@ -52,6 +52,11 @@ def account() -> str:
     return hashlib.sha256(typed.casefold().encode(errors="replace")).hexdigest()
 
 
+def may_be_mailed(address: str) -> bool:
+    """Whether this address is to get another mail."""
+    return True
+
+
 def submitted() -> Any:
     """What was sent, as a form or as JSON: Flask-Security takes both."""
     data = request.get_json(silent=True) if request.is_json else request.form

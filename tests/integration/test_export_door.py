@@ -38,7 +38,8 @@ def titles(answer):
 
 def the_task():
     db.session.expire_all()
-    return db.session.scalars(select(BackgroundTask).order_by(BackgroundTask.id.desc())).first()
+    exports = select(BackgroundTask).where(BackgroundTask.kind == export_files.KIND).order_by(BackgroundTask.id.desc())
+    return db.session.scalars(exports).first()
 
 
 def test_the_page_is_a_plain_form(cast, sign_in):

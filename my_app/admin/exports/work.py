@@ -15,10 +15,9 @@ from my_app.admin.exports.door import url_of
 from my_app.admin.views.task_words import result_page
 from my_app.errors import NotFound
 from my_app.policies import Actor
-from my_app.services import background
+from my_app.services import background, outbox
 from my_app.services.background import Progress
 from my_app.services.exports import files as export_files
-from my_app.web.mails import not_sent, send_export
 
 
 @background.work(export_files.KIND, label=lazy_gettext("Export"), one_per_user=True)
@@ -38,7 +37,7 @@ def run(actor: Actor, args: dict[str, Any], progress: Progress) -> dict[str, Any
                 progress(done)
 
             file = export_files.write(view.export_stream(choice, note), choice.kind)
-            _tell(actor, url_of(progress.task_id, _external=True), rows[0])
+    outbox.put("export", user=actor.user_id, task=progress.task_id, rows=rows[0], locale=actor.locale)
     return {"file": file, "name": name, "rows": rows[0]}
 
 
@@ -49,14 +48,6 @@ def _view(endpoint: str) -> Any:
         if view.is_accessible() and view.can_export:
             return view
     raise NotFound
-
-
-def _tell(actor: Actor, link: str, rows: int) -> None:
-    """Mail the link. The file is there all the same when the mail cannot leave."""
-    try:
-        send_export(actor, link, rows)
-    except OSError as error:
-        not_sent("export", error)
 
 
 result_page(export_files.KIND, lambda task: url_of(task.id))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
 from my_app.admin.base import ProtectedModelView
@@ -16,7 +14,6 @@ from my_app.models import Invitation
 from my_app.policies import Permission
 from my_app.services import invitations
 from my_app.web.actor import current_actor
-from my_app.web.mails import not_sent, send_invitation
 
 
 class InvitationView(ProtectedModelView):
@@ -56,16 +53,10 @@ class InvitationView(ProtectedModelView):
     }
 
     def create(self, values: dict[str, Any]) -> Any:
-        """Invite, and send the mail once the invitation is stored."""
+        """Invite, with a mail."""
         if values["company"] is None:
             raise Invalid({"company": lazy_gettext("Choose a company.")})
-        invitation, token = invitations.invite(current_actor(), values["company"], values["email"], values["part"])
-        try:
-            send_invitation(invitation, token, current_actor())
-        except OSError as error:
-            not_sent("email/invitation", error)
-            flash(_("The mail could not be sent. Invite the person again in a few minutes."), "warning")
-        return invitation
+        return invitations.invite(current_actor(), values["company"], values["email"], values["part"])[0]
 
     def delete(self, model: Any) -> None:
         """Take it back."""

@@ -17,7 +17,7 @@ from my_app.extensions import db
 from my_app.models import BackgroundTask, TaskState, utcnow
 from my_app.policies import Actor, Permission, require, rows
 from my_app.services import audit
-from my_app.services.background.kinds import KINDS, Kind, label, work
+from my_app.services.background.kinds import KINDS, Kind, at_the_end, forgetting, label, work
 from my_app.services.background.progress import Progress, Stopped
 from my_app.services.background.run import run_waiting
 from my_app.services.background.turn import Turn, at_once, is_under_way
@@ -52,8 +52,8 @@ FAILED = (TaskState.DEAD, TaskState.STOPPED)
 def ask(actor: Actor, kind: str, args: dict[str, Any], total: int | None = None) -> BackgroundTask:
     """Have ``kind`` done as ``actor``; the caller's `transaction()` keeps it. ``total`` is what the progress counts to.
 
-    ``args`` is what JSON can hold: ids and choices, never a secret or a whole file. Raises KeyError for a kind that
-    nobody registered.
+    ``args`` is what JSON can hold: ids and choices, never a whole file, and a secret only for a kind that forgets.
+    Raises KeyError for a kind that nobody registered.
     """
     task = BackgroundTask(kind=KINDS[kind].name, user_id=actor.user_id, args=args, total=total)
     db.session.add(task)
@@ -88,17 +88,19 @@ def stop(actor: Actor, task: BackgroundTask) -> None:
         require(actor, Permission.TASK_OWN, task)
         if task.user_id != actor.user_id and Permission.TASK_RETRY not in actor.permissions:
             raise Forbidden
-        _move(task, OPEN, state=TaskState.STOPPED, finished_at=utcnow())
+        _move(task, OPEN, state=TaskState.STOPPED, finished_at=utcnow(), **at_the_end(task.kind))
         audit.record(actor, "task.stop", task, kind=task.kind)
 
 
 def retry(actor: Actor, task: BackgroundTask) -> None:
     """Have failed or stopped work tried anew, from its first attempt, as the person who asked for it.
 
-    Raises `NotFound` or `Forbidden`, and `Conflict` for work that has not failed.
+    Raises `NotFound` or `Forbidden`, and `Conflict` for work that has not failed, or that has forgotten what it was.
     """
     with transaction():
         require(actor, Permission.TASK_RETRY, task)
+        if task.kind in forgetting():
+            raise Conflict(_("What this was about is not kept: have it begun anew where it came from."))
         _move(task, FAILED, state=TaskState.WAITING, attempts=0, done=0, due_at=utcnow(), finished_at=None, error="")
         audit.record(actor, "task.retry", task, kind=task.kind)
 
@@ -111,7 +113,8 @@ def can_stop(actor: Actor) -> ColumnElement[bool]:
 
 def can_retry(actor: Actor) -> ColumnElement[bool]:
     """The tasks that the actor may have run again now."""
-    return and_(rows(actor, Permission.TASK_RETRY, BackgroundTask), BackgroundTask.state.in_(FAILED))
+    kept = BackgroundTask.kind.not_in(forgetting())
+    return and_(rows(actor, Permission.TASK_RETRY, BackgroundTask), BackgroundTask.state.in_(FAILED), kept)
 
 
 def is_in(task: BackgroundTask, clause: ColumnElement[bool]) -> bool:

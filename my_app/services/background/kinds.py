@@ -16,20 +16,24 @@ Handler = Callable[[Actor, Args, Progress], Args]
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of work. ``label`` is what a person reads; of ``one_per_user`` work a person's second waits its turn."""
+    """One kind of work. ``label`` is what a person reads; of ``one_per_user`` work a person's second waits its turn.
+
+    What ``forgets`` has its arguments removed as soon as it has ended, well or not, and cannot be run again.
+    """
 
     name: str
     run: Handler
     attempts: int
     label: Any
     one_per_user: bool
+    forgets: bool = False
 
 
 KINDS: dict[str, Kind] = {}
 
 
 def work(
-    name: str, *, attempts: int = ATTEMPTS, label: Any = "", one_per_user: bool = False
+    name: str, *, attempts: int = ATTEMPTS, label: Any = "", one_per_user: bool = False, forgets: bool = False
 ) -> Callable[[Handler], Handler]:
     """Register the decorated function as what does the work called ``name`` ("job.import.apply").
 
@@ -45,7 +49,7 @@ def work(
     """
 
     def register(run: Handler) -> Handler:
-        KINDS[name] = Kind(name, run, attempts, label or name, one_per_user)
+        KINDS[name] = Kind(name, run, attempts, label or name, one_per_user, forgets)
         return run
 
     return register
@@ -54,3 +58,13 @@ def work(
 def label(kind: str) -> Any:
     """What a person reads for a kind, lazily translated; its name when no part of the program knows it any more."""
     return KINDS[kind].label if kind in KINDS else kind
+
+
+def forgetting() -> list[str]:
+    """The names of the kinds whose arguments are for nobody once they have ended."""
+    return [kind.name for kind in KINDS.values() if kind.forgets]
+
+
+def at_the_end(kind: str) -> Args:
+    """What to write to a task's row when it ends, beside its state."""
+    return {"args": {}} if kind in forgetting() else {}

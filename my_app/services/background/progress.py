@@ -36,6 +36,7 @@ class Progress:
 
     def __init__(self, task_id: int, claimed_at: datetime, ending: Callable[[], bool] = lambda: False) -> None:
         self.task_id, self.claimed_at, self.ending = task_id, claimed_at, ending
+        self.at_the_end: dict[str, Any] = {}
         self.total: int | None = None
         self.finished = False
         self._noted_at = self._looked_at = time.monotonic()
@@ -87,6 +88,7 @@ class Progress:
         Raises as `check` does when the task is no longer this worker's: then the work must not be kept either.
         """
         values: dict[str, Any] = {"state": TaskState.DONE, "result": result, "finished_at": utcnow(), "error": ""}
+        values |= self.at_the_end
         if self.total is not None:
             values |= {"total": self.total, "done": self.total}
         if not db.session.execute(self._mine().values(**values)).rowcount:  # type: ignore[attr-defined]

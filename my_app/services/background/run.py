@@ -22,7 +22,7 @@ from my_app.errors import DomainError, Invalid
 from my_app.extensions import db
 from my_app.models import BackgroundTask, TaskState, User, utcnow
 from my_app.policies import COMMAND_LINE, Actor, actor_for
-from my_app.services.background.kinds import ATTEMPTS, KINDS, Kind
+from my_app.services.background.kinds import ATTEMPTS, KINDS, Kind, at_the_end
 from my_app.services.background.progress import Interrupted, Progress, Stopped
 from my_app.services.transaction import aside, transaction
 
@@ -45,11 +45,19 @@ class Claim:
     at: datetime
 
 
-def due(now: datetime, lost_after: timedelta = LOST_AFTER, limit: int = 20, besides: Collection[int] = ()) -> list[int]:
+def due(
+    now: datetime,
+    lost_after: timedelta = LOST_AFTER,
+    limit: int = 20,
+    besides: Collection[int] = (),
+    kind: str | None = None,
+) -> list[int]:
     """The ids of what is to be done now, the oldest first; a read and no more."""
     statement = select(T.id).where(_is_due(now, lost_after), _has_turn(now)).order_by(T.due_at, T.id).limit(limit)
     if besides:
         statement = statement.where(T.id.not_in(besides))
+    if kind is not None:
+        statement = statement.where(T.kind == kind)
     return list(db.session.scalars(statement))
 
 
@@ -85,10 +93,10 @@ def run(
     return True
 
 
-def run_waiting(now: datetime | None = None) -> int:
-    """Do here and now all that waits and is due, and what that asks for; how many tasks it were."""
+def run_waiting(now: datetime | None = None, kind: str | None = None) -> int:
+    """Do here and now all that waits and is due (of one ``kind``), and what that asks for; how many tasks it were."""
     count = 0
-    while ids := due(now or utcnow(), limit=1):
+    while ids := due(now or utcnow(), limit=1, kind=kind):
         count += run(ids[0], now)
     return count
 
@@ -112,6 +120,7 @@ def _do(claim: Claim, actor: Actor, ending: Callable[[], bool]) -> None:
     progress = Progress(claim.id, claim.at, ending)
     try:
         kind = _kind(claim)
+        progress.at_the_end = at_the_end(claim.kind)
         with transaction():
             result = kind.run(actor, claim.args, progress)
             if not progress.finished:
@@ -160,7 +169,7 @@ def _give_back(claim: Claim) -> None:
 
 
 def _end(claim: Claim, state: TaskState, error: str = "") -> None:
-    _change(claim, state=state, error=error[:MAX_ERROR], finished_at=utcnow())
+    _change(claim, state=state, error=error[:MAX_ERROR], finished_at=utcnow(), **at_the_end(claim.kind))
 
 
 def _change(claim: Claim, **values: Any) -> None:
