@@ -19,6 +19,7 @@ from my_app.models.job import (
 )
 from my_app.models.list_count import ListCount
 from my_app.models.passkey import Passkey
+from my_app.models.recovery_code import RecoveryCode
 from my_app.models.saved_view import Audience, SavedView
 from my_app.models.types import UTCDateTime, fold, utcnow
 from my_app.models.user import Role, User, role_user
@@ -44,6 +45,7 @@ __all__ = [
     "Membership",
     "Part",
     "Passkey",
+    "RecoveryCode",
     "RemotePolicy",
     "Role",
     "SalaryPeriod",

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flask_security import RoleMixin, UserMixin
-from sqlalchemy import JSON, Column, ForeignKey, Index, String, Table, func
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, String, Table, func
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from my_app.extensions import Base, Model
@@ -58,6 +58,10 @@ class User(Model, UserMixin):
     list_preferences: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     # What the person's devices know the account by: random, and read when a passkey is made or used.
     passkey_handle: Mapped[str | None] = mapped_column(String(64), deferred=True)
+    # The authenticator app: its secret (encrypted), the step of the last code that was taken, and since when there is one.
+    totp_secret: Mapped[str | None] = mapped_column(String(255), deferred=True)
+    totp_counter: Mapped[int | None] = mapped_column(BigInteger, deferred=True)
+    totp_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     # Flask-Security declares these as never empty, and lists as invariant.
     current_login_at: Mapped[datetime | None] = mapped_column(UTCDateTime, index=True)  # type: ignore[assignment]
