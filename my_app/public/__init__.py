@@ -18,10 +18,11 @@ def init_app(app: Flask) -> None:
         mailing,
         registration,
         sessions,
+        viewing,
     )
     from my_app.public.account import details  # noqa: F401 - its routes are in the account's blueprint
 
-    for module in (board, companies, account, language, appearance, invitations):
+    for module in (board, companies, account, language, appearance, invitations, viewing):
         app.register_blueprint(module.bp)
     registration.init_app(app)
     sessions.init_app(app)

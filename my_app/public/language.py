@@ -23,7 +23,7 @@ def choose() -> Response:
     if locale not in LOCALES:
         abort(400, _("This is not a language of this site."))
     actor = current_actor()
-    if actor.user_id is not None:
+    if actor.user_id is not None and not actor.viewer:
         accounts.choose_locale(actor, locale)
     response = redirect(local_address(request.form.get("next"), url_for("board.home")), 303)
     return cookies.keep(response, COOKIE, locale)

@@ -9,7 +9,10 @@ from flask_login import user_logged_in, user_logged_out
 from flask_security.utils import set_request_attr
 
 from my_app.models import User, UserSession
-from my_app.services import sessions
+from my_app.policies import actor_for
+from my_app.policies.actor import Memberships
+from my_app.services import sessions, viewing
+from my_app.web.actor import own_actor
 
 HELD = "_user_id"  # Flask-Login's name for what its cookies hold: here the token
 PROVEN = "fs_paa"  # Flask-Security's, for the moment at which somebody has proven who they are
@@ -32,11 +35,22 @@ def load(token: str) -> User | None:
         return None
     user, g.user_session, memberships = found
     g.memberships = (user.id, memberships)
+    if g.user_session.viewing_user_id is not None:
+        look_as_another(user, memberships)
     set_request_attr("fs_authn_via", "session")
     g.proven_at = session.get(PROVEN, 0)
     set_request_attr("fs_paa", g.proven_at)
     sessions.seen(g.user_session, *visitor())
     return user
+
+
+def look_as_another(user: User, memberships: Memberships) -> None:
+    """Remember for this request as whom the person looks at the site; when that is over, it ends."""
+    found = viewing.viewed(g.user_session, user, memberships)
+    if found is None:
+        viewing.stop(actor_for(user, "", "", memberships), g.user_session)
+    else:
+        g.viewing = found
 
 
 def current_session() -> UserSession | None:
@@ -56,6 +70,8 @@ def end(app: Flask, **rest: Any) -> None:
     """Somebody has signed out."""
     former = current_session()
     if former is not None:
+        if former.viewing_user_id is not None:
+            viewing.stop(own_actor(), former)
         sessions.end(former)
         g.user_session = None
 

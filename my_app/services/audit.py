@@ -6,11 +6,15 @@ from typing import Any
 
 from my_app.extensions import Model, db
 from my_app.models import AuditEntry, Company
-from my_app.policies import Actor
+from my_app.policies import Actor, in_own_name
 
 
 def record(actor: Actor, action: str, subject: Model, **details: Any) -> AuditEntry:
-    """Add an entry for ``action`` on ``subject``; the caller's transaction keeps it."""
+    """Add an entry for ``action`` on ``subject``; the caller's transaction keeps it.
+
+    Raises `Forbidden` for whoever only looks at the site as the actor: nothing is done in another's name.
+    """
+    in_own_name(actor)
     if getattr(subject, "id", None) is None:
         db.session.flush()
     company_id = subject.id if isinstance(subject, Company) else getattr(subject, "company_id", None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import g, has_request_context
 
 from my_app.policies import ANONYMOUS, Actor, actor_for
@@ -19,9 +21,18 @@ def current_actor() -> Actor:
     return actor
 
 
-def _find() -> Actor:
+def own_actor() -> Actor:
+    """The same, but for whoever looks at the site as somebody else: then themselves."""
     user, locale, timezone = person(), current_locale(), current_timezone()
-    if user is not None:
-        known_for, memberships = g.get("memberships", (None, None))
-        return actor_for(user, locale, timezone, memberships if known_for == user.id else None)
-    return Actor(label=ANONYMOUS.label, locale=locale, timezone=timezone)
+    if user is None:
+        return Actor(label=ANONYMOUS.label, locale=locale, timezone=timezone)
+    known_for, memberships = g.get("memberships", (None, None))
+    return actor_for(user, locale, timezone, memberships if known_for == user.id else None)
+
+
+def _find() -> Actor:
+    user, viewed = person(), g.get("viewing")
+    if user is None or viewed is None:
+        return own_actor()
+    seen = actor_for(viewed.user, current_locale(), current_timezone(), viewed.memberships)
+    return replace(seen, viewer=user.email)

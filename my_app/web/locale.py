@@ -7,6 +7,7 @@ from flask_security import current_user
 
 from my_app.i18n import DEFAULT_LOCALE, LOCALES
 from my_app.models import User
+from my_app.web import cookies
 
 COOKIE = "jobdesk_locale"
 
@@ -20,11 +21,12 @@ def person() -> User | None:
 
 
 def current_locale() -> str:
-    """The locale of this request."""
+    """The locale of this request. Whoever looks at the site as somebody else reads it in a language of their own."""
     if not has_request_context():
         return DEFAULT_LOCALE
     user = person()
-    for candidate in (user.locale if user else None, request.cookies.get(COOKIE)):
+    candidates = [user.locale if user else None, cookies.chosen(COOKIE)]
+    for candidate in reversed(candidates) if "viewing" in g else candidates:
         if candidate in LOCALES:
             return str(candidate)
     return request.accept_languages.best_match(list(LOCALES)) or DEFAULT_LOCALE
@@ -33,4 +35,6 @@ def current_locale() -> str:
 def current_timezone() -> str:
     """The name of the time zone in which this request shows and reads times."""
     user = person()
+    if user and "viewing" in g:
+        user = g.viewing.user
     return user.timezone if user and user.timezone else "UTC"

@@ -59,6 +59,8 @@ def finish(response: Response) -> Response:
         "route": request.url_rule.rule if request.url_rule else None,
         "status": response.status_code,
     }
+    if "viewing" in g:  # whose view of the site the person has at present
+        facts["viewing"] = inspect(g.viewing.user).identity[0]
 
     def write() -> None:
         log.info("request", **facts, ms=round((time.perf_counter() - started_at) * 1000, 1))

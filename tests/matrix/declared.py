@@ -181,6 +181,8 @@ user.delete_view           POST  owner              | closed
 user.action_view           POST  deactivate:owner   | 302   404 404   404    404    404   404    404      401
 user.action_view           POST  deactivate:rival   | 302   404 404   404    404    404   404    404      401
 user.action_view           POST  activate:rival     | 302   404 404   404    404    404   404    404      401
+user.action_view           POST  view_as:owner      | 303   404 404   404    404    404   404    404      401
+user.action_view           POST  view_as:ghost      | 404   404 404   404    404    404   404    404      401
 user.action_view           POST  delete:rival       | closed
 user.ajax_lookup           GET   -                  | closed
 user.ajax_cell             GET   owner              | closed
@@ -327,6 +329,7 @@ companies.show             GET   cold               | all 404
 companies.show             GET   ghost              | all 404
 language.choose            POST  -                  | all 303
 appearance.choose          POST  -                  | all 303
+viewing.stop               POST  -                  | 303   303 303   303    303    303   303    303      401
 account.show               GET   -                  | 200   200 200   200    200    200   200    200      login
 account.save               POST  -                  | 303   303 303   303    303    303   303    303      login
 account.sessions           GET   -                  | 200   200 200   200    200    200   200    200      login

@@ -29,6 +29,7 @@ class RowAction:
     words: Any
     confirm: Any = None
     anchor: str = ""
+    colour: str = "danger"
 
 
 class RowActionsMixin:

@@ -15,6 +15,7 @@ from my_app.admin.base import ProtectedModelView
 from my_app.admin.filters.offered import choices
 from my_app.admin.filters.text import Contains
 from my_app.admin.forms.choices import locales, timezones
+from my_app.admin.views.user_viewing import ViewAsMixin
 from my_app.i18n import LOCALES
 from my_app.models import Company, Membership, Role, User
 from my_app.policies import Permission
@@ -60,7 +61,7 @@ def own_language(view: Any, context: Any, user: Any, name: str) -> str:
     return LOCALES.get(user.locale, "")
 
 
-class UserView(ProtectedModelView):
+class UserView(ViewAsMixin, ProtectedModelView):
     """Everybody with an account."""
 
     read_permission = Permission.USER_READ
@@ -105,7 +106,11 @@ class UserView(ProtectedModelView):
             description=lazy_gettext(
                 "Leave empty to keep the present one. A new one ends all sessions of this person."
             ),
-            render_kw={"autocomplete": "new-password"},
+            render_kw={
+                "autocomplete": "new-password",
+                "data-show": lazy_gettext("Show"),
+                "data-hide": lazy_gettext("Hide"),
+            },
         ),
         "locale": SelectField(LABELS["locale"], choices=lambda: [("", "—"), *locales()]),
         "timezone": SelectField(LABELS["timezone"], choices=lambda: [("", "—"), *timezones()]),
@@ -141,7 +146,7 @@ class UserView(ProtectedModelView):
 
     def is_action_allowed(self, name: str) -> bool:
         """Activate and deactivate; nobody is deleted."""
-        return name in ("activate", "deactivate") and self.can_edit
+        return self.can_edit if name in ("activate", "deactivate") else super().is_action_allowed(name)
 
     @action(
         "deactivate", lazy_gettext("Deactivate"), lazy_gettext("Deactivate the selected people? Their sessions end.")
