@@ -16,15 +16,20 @@ def init_app(app: Flask) -> None:
         language,
         links_by_mail,
         mailing,
+        passkeys,
         registration,
+        security_log,
         sessions,
         viewing,
     )
-    from my_app.public.account import details  # noqa: F401 - its routes are in the account's blueprint
+    from my_app.public.account import details, log, tokens  # noqa: F401 - their routes are in the account's blueprint
+    from my_app.public.account import passkeys as own_passkeys  # noqa: F401
+    from my_app.public.account import sessions as own_sessions  # noqa: F401
 
-    for module in (board, companies, account, language, appearance, invitations, viewing):
+    for module in (board, companies, account, language, appearance, invitations, passkeys, viewing):
         app.register_blueprint(module.bp)
     registration.init_app(app)
     sessions.init_app(app)
+    security_log.init_app(app)
     mailing.init_app(app)
     links_by_mail.init_app(app)

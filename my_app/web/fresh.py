@@ -30,9 +30,9 @@ LATE = "late"  # what says, signed, where a form was on its way to
 LATE_SECONDS = 3600
 DRIFT = 60  # seconds by which the clocks of two servers may differ
 # What belongs to the page that asks, and not to the form that it keeps.
-OF_ASKING = {"csrf_token", "password", "next", "submit"}
+OF_ASKING = {"csrf_token", "password", "credential", "next", "submit"}
 # Answers to a proof: these send somebody on.
-PROVING = ("security.verify", "security.wan_verify_response")
+PROVING = ("security.verify", "passkeys.verify")
 
 
 def init_app(app: Flask) -> None:
@@ -74,7 +74,7 @@ def ask() -> ResponseReturnValue:
     if request.method in ("GET", "HEAD"):
         return redirect(url_for("security.verify", next=without_dialog(here())))
     form = ConfirmPasswordForm(formdata=None, user=person())
-    return render_template("security/verify.html", verify_form=form, has_webauthn_verify_credential=False), 401
+    return render_template("security/verify.html", verify_form=form), 401
 
 
 def without_dialog(address: str) -> str:
@@ -84,13 +84,18 @@ def without_dialog(address: str) -> str:
 
 
 def late_form() -> dict[str, Any]:
-    """For the page that asks: the address to send the proof to, and the fields of a form that came too late."""
+    """For the page that asks: the addresses to send the proof to, and the fields of a form that came too late."""
     asking = request.endpoint in PROVING
     if asking and (request.method != "POST" or destination() is None):
-        return {"address": url_for("security.verify", next=request.args.get("next")), "kept": False, "fields": []}
+        return {**ways_to_prove(next=request.args.get("next")), "kept": False, "fields": []}
     mark = request.args[LATE] if asking else signer().dumps([g.user_session.id, this_address()])
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in OF_ASKING]
-    return {"address": url_for("security.verify", **{LATE: mark}), "kept": True, "fields": fields}
+    return {**ways_to_prove(**{LATE: mark}), "kept": True, "fields": fields}
+
+
+def ways_to_prove(**values: Any) -> dict[str, str]:
+    """Where to send a password, and where what a passkey has answered."""
+    return {"address": url_for("security.verify", **values), "passkey": url_for("passkeys.verify", **values)}
 
 
 def this_address() -> str:

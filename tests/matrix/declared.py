@@ -337,6 +337,17 @@ account.end_session        POST  owner              | 404   404 303   404    404
 account.end_session        POST  rival              | 404   404 404   404    404    303   404    404      login
 account.end_session        POST  ghost              | 404   404 404   404    404    404   404    404      login
 account.end_other_sessions POST  -                  | 303   303 303   303    303    303   303    303      login
+account.tokens             GET   -                  | 200   200 200   200    200    200   200    200      login
+account.create_token       POST  -                  | 200   200 200   200    200    200   422    422      login
+account.revoke_token       POST  owner              | 404   404 303   404    404    404   404    404      login
+account.revoke_token       POST  rival              | 404   404 404   404    404    303   404    404      login
+account.revoke_token       POST  ghost              | 404   404 404   404    404    404   404    404      login
+api.me                     GET   -                  | all 401
+account.passkey_options    POST  -                  | 200   200 200   200    200    200   200    200      login
+account.add_passkey        POST  -                  | 422   422 422   422    422    422   422    422      login
+account.remove_passkey     POST  owner              | 404   404 303   404    404    404   404    404      login
+account.remove_passkey     POST  ghost              | 404   404 404   404    404    404   404    404      login
+account.log                GET   -                  | 200   200 200   200    200    200   200    200      login
 invitations.show           GET   acme               | all 200
 invitations.show           GET   bolt               | all 200
 invitations.show           GET   ghost              | all 404
@@ -366,6 +377,10 @@ security.change_password   GET   -                  | 200   200 200   200    200
 security.change_password   POST  -                  | 302   302 302   302    302    302   302    302      login
 security.verify            GET   -                  | 200   200 200   200    200    200   200    200      login
 security.verify            POST  -                  | 302   302 302   302    302    302   302    302      login
+passkeys.options           POST  -                  | all 200
+passkeys.show              GET   -                  | 302   302 302   302    302    302   302    302      200
+passkeys.sign_in           POST  -                  | 302   302 302   302    302    302   302    302      422
+passkeys.verify            POST  -                  | 422   422 422   422    422    422   422    422      login
 
 static                     GET   css/site.css       | all 200
 static                     GET   ghost              | all 404

@@ -41,7 +41,11 @@ JOB = {
 }
 
 # What is named by a number in the path, and of which table. A session has that of its person (`make_session`).
-BY_ID = {"exports.show": ("task_id", "task"), "account.end_session": ("session_id", "user")}
+BY_ID = {
+    "exports.show": ("task_id", "task"),
+    "account.end_session": ("session_id", "user"),
+    "account.remove_passkey": ("passkey_id", "user"),
+}
 
 
 def adapter(world: World) -> MapAdapter:
@@ -178,6 +182,7 @@ def form_for(world: World, endpoint: str, subject: str) -> dict[str, Any]:
     forms: dict[str, dict[str, Any]] = {
         "language.choose": {"locale": "de", "next": "/jobs"},
         "appearance.choose": {"theme": "dark", "next": "/jobs"},
+        "account.create_token": {"name": "matrix-name", "days": 30, "scopes": ["job:read"]},
         "account.save": {"name": "matrix-name", "locale": "", "timezone": ""},
         "invitations.accept": {"name": "matrix-name", "password": NEW_PASSWORD},
         "security.login": {"email": email, "password": f"geheim-hash-{subject}"},

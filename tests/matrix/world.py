@@ -34,6 +34,7 @@ from my_app.models import (
     Job,
     JobStatus,
     Part,
+    Passkey,
     SalaryPeriod,
     TaskState,
     User,
@@ -252,6 +253,7 @@ def make_people(world: World, companies: dict[str, Company]) -> None:
         member(world, name, "bolt", companies["bolt"], part)
     person(world, "lonely", "otherfolk")
     person(world, "roleless", "otherfolk", role="")
+    make_passkey(world, "owner")
 
 
 def person(world: World, name: str, word: str, **values: Any) -> Any:
@@ -286,6 +288,15 @@ def make_session(world: World, name: str, user: User) -> None:
         address="198.51.100.7",
     )
     db.session.add(session)
+    db.session.commit()
+
+
+def make_passkey(world: World, name: str) -> None:
+    """A device that lets somebody in."""
+    number = world.id("user", name)
+    db.session.add(
+        Passkey(id=number, user_id=number, name="matrix-passkey", credential_id=b"geheim-id", public_key=b"geheim-key")
+    )
     db.session.commit()
 
 
