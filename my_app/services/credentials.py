@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -14,8 +15,6 @@ from my_app.errors import Invalid
 from my_app.extensions import db
 from my_app.models import User
 from my_app.services.validation import problem_with
-
-MAX_PASSWORD = 1024
 
 
 def normalised_email(email: Any) -> str:
@@ -32,11 +31,12 @@ def find_user(email: str) -> User | None:
     return db.session.scalar(select(User).where(func.lower(User.email) == func.lower(email.strip())))
 
 
-def hashed(password: str, user: User, field: str = "new_password") -> str:
-    """The hash to store. Raises `Invalid` for ``field`` when the password breaks the site's rules."""
-    if len(password) > MAX_PASSWORD:
-        raise Invalid({field: _("Too long: at most %(limit)s characters.", limit=MAX_PASSWORD)})
-    problems, normal = _security._password_util.validate(password, False, user=user)  # noqa: SLF001
+def hashed(password: str, user: User, field: str = "new_password", others: Sequence[str] = ()) -> str:
+    """The hash to store. Raises `Invalid` for ``field`` when the password breaks the site's rules.
+
+    Those look at what is known of ``user``, and at ``others``: texts that are to be known of them.
+    """
+    problems, normal = _security._password_util.validate(password, False, user=user, others=others)  # noqa: SLF001
     if problems:
         raise Invalid({field: problems[0]})
     return str(hash_password(normal))

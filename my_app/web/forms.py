@@ -22,9 +22,10 @@ from wtforms import Field, Form, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from my_app import i18n
+from my_app.web.passwords import problem_with
 
 NAME_LENGTH = 120
-PASSWORD_LENGTH = 1024
+OLD_PASSWORD_LENGTH = 1024  # there are passwords from before there was a shorter limit
 
 
 def one_line(form: Form, field: Field) -> None:
@@ -53,11 +54,16 @@ def name_field(label: Any, missing: Any, autocomplete: str) -> StringField:
 
 
 def password_field(label: Any, autocomplete: str) -> PasswordField:
-    """A field for a password, old or new; what is longer than any password is refused before it is hashed."""
-    limit = Length(max=PASSWORD_LENGTH, message=_("Too long: at most %(max)d characters."))
+    """A field for the password that somebody has; what is longer than any is refused before it is hashed."""
+    limit = Length(max=OLD_PASSWORD_LENGTH, message=_("Too long: at most %(max)d characters."))
     return PasswordField(
         label, validators=[IsString(), password_required, limit], render_kw={"autocomplete": autocomplete}
     )
+
+
+def new_password_field(label: Any) -> PasswordField:
+    """A field for the password that somebody chooses: `my_app/web/passwords.py` looks at it."""
+    return PasswordField(label, validators=[IsString(), password_required], render_kw={"autocomplete": "new-password"})
 
 
 class SignInForm(LoginForm):
@@ -76,21 +82,30 @@ class ChangeForm(ChangePasswordForm):
     """A new password for whoever knows the old one."""
 
     password = password_field(_("Current password"), "current-password")
-    new_password = password_field(_("New password"), "new-password")
+    new_password = new_password_field(_("New password"))
 
 
 class ResetForm(ResetPasswordForm):
     """A new password for whoever got our mail."""
 
-    password = password_field(_("New password"), "new-password")
+    password = new_password_field(_("New password"))
 
 
 class RegistrationForm(RegisterFormV2):
     """Signing up: an employer, with the company."""
 
-    password = password_field(_("Password"), "new-password")
+    password = new_password_field(_("Password"))
     name = name_field(_("Your name"), _("Enter your name."), "name")
     company_name = name_field(_("Company"), _("Enter the name of your company."), "organization")
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Flask-Security asks about what is kept with the account only: the company is no part of that."""
+        if not super().validate(**kwargs):
+            return False
+        problem = problem_with(self.password.data or "", [self.company_name.data or ""])
+        if problem:
+            self.password.errors = [*self.password.errors, problem]
+        return problem is None
 
 
 class AccountForm(FlaskForm):
@@ -105,7 +120,7 @@ class NewAccountForm(FlaskForm):
     """An account for somebody who was invited."""
 
     name = name_field(_("Your name"), _("Enter your name."), "name")
-    password = password_field(_("Password"), "new-password")
+    password = new_password_field(_("Password"))
 
 
 def zones() -> list[tuple[str, str]]:

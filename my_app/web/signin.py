@@ -10,6 +10,7 @@ from my_app.extensions import db, security
 from my_app.models import Role, User
 from my_app.models.types import utcnow
 from my_app.web import forms, fresh, limits
+from my_app.web.passwords import Passwords
 
 datastore = SQLAlchemyUserDatastore(db, User, Role)
 SUBJECTS = {
@@ -38,6 +39,8 @@ def init_app(app: Flask) -> None:
     for name, subject in SUBJECTS.items():
         app.config[f"SECURITY_EMAIL_SUBJECT_{name}"] = subject
     app.config["SECURITY_MSG_GENERIC_AUTHN_FAILED"] = (REFUSED, "error")
+    # Only its constructor takes this class, and the bare extension is constructed where nothing of ours is known.
+    security._password_util_cls = Passwords  # noqa: SLF001
     security.init_app(app, datastore, **FORMS)
     limits.init_app(app)
     fresh.init_app(app)

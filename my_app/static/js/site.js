@@ -1,3 +1,4 @@
 // Every page. All of it works without these; they make it quicker.
 import "./menus.js";
 import "./appearance.js";
+import "./passwords.js";
