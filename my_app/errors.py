@@ -22,7 +22,14 @@ class NotFound(DomainError):
 
 
 class Forbidden(DomainError):
-    """The actor may see the row but may not do this to it."""
+    """The actor may see the row but may not do this to it.
+
+    ``asked`` is for the security log: the right that is missing, and the table and the id of the row.
+    """
+
+    def __init__(self, message: Any = "", asked: tuple[str, str, int] | None = None) -> None:
+        super().__init__(message)
+        self.asked = asked
 
 
 class Invalid(DomainError):

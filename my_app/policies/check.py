@@ -96,7 +96,7 @@ def require(actor: Actor, permission: Permission | None, row: Model | None) -> N
     if allowed(actor, permission, row):
         return
     if allowed(actor, READS.get(type(row)), row):
-        raise Forbidden
+        raise Forbidden(asked=(str(permission or ""), type(row).__tablename__, _identity(row)))
     raise NotFound
 
 

@@ -8,7 +8,7 @@ from flask import Flask
 
 from my_app.extensions import files
 from my_app.models import utcnow
-from my_app.services import background, planning, sessions
+from my_app.services import api_tokens, background, planning, security_log, sessions
 from my_app.services.exports import files as export_files
 from my_app.services.transaction import transaction
 
@@ -21,6 +21,8 @@ def tidy(app: Flask) -> None:
     with app.app_context():
         background.remove_ended(now - timedelta(days=app.config["TASKS_KEPT_DAYS"]), now - UNASKED_KEPT)
         sessions.remove_over()
+        api_tokens.remove_over()
+        security_log.forget_comings_and_goings(app.config["AUDIT_KEPT_DAYS"])
         export_files.remove_expired(hours, now)
         remove_uploads(hours, now)
         with transaction():

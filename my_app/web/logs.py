@@ -14,6 +14,7 @@ from flask import Flask, Response, current_app, g, request
 from sqlalchemy import inspect
 
 from my_app.models import User
+from my_app.models.origin import comes_from, comes_from_nowhere
 
 log = structlog.get_logger()
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -35,15 +36,17 @@ def init_app(app: Flask) -> None:
     )
     app.before_request(start)
     app.after_request(finish)
+    app.teardown_request(lambda _error: comes_from_nowhere())
 
 
 def start() -> None:
-    """Note the time, and take the request id of a proxy that is trusted, when it looks like one."""
+    """Note when and from where it comes, and take the request id of a proxy that is trusted, if it looks like one."""
     given = request.headers.get("X-Request-ID", "") if current_app.config["TRUSTED_PROXIES"] else ""
     g.request_id = given if REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
     g.started_at = time.perf_counter()
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
+    comes_from(request.remote_addr, g.request_id)
 
 
 def finish(response: Response) -> Response:
@@ -55,6 +58,7 @@ def finish(response: Response) -> Response:
     facts: dict[str, Any] = {
         "request_id": g.request_id,
         "person": person_id(),
+        "address": request.remote_addr,
         "method": request.method,
         "route": request.url_rule.rule if request.url_rule else None,
         "status": response.status_code,

@@ -37,5 +37,5 @@ def everybody(world, request) -> Visitors:
 def visitors(world, everybody) -> Visitors:
     """Everybody's browsers; what they did is undone afterwards."""
     yield everybody
-    if world.touched():
+    if world.stirred():
         world.restore()

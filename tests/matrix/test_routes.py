@@ -108,7 +108,7 @@ def test_who_may_write_does(world, visitors, line):
     for who in [who for who in PEOPLE if gets_through(line, who)]:
         answer = visitors.post(who, address, own_form(who, line.endpoint, form))
         problems.append(problem(world, who, line, answer))
-        if world.touched():
+        if world.stirred():
             world.restore()
         elif (
             line.endpoint.partition(".")[0] in VIEW_NAMES

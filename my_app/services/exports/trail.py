@@ -12,6 +12,7 @@ from sqlalchemy import Engine, insert, update
 from my_app.extensions import db
 from my_app.models import AuditEntry
 from my_app.policies import Actor
+from my_app.services import audit
 
 PAGE = 4096
 
@@ -80,13 +81,9 @@ class Trail:
 
 def begin(actor: Actor, action: str, subject_type: str, details: Mapping[str, Any]) -> Trail:
     """The entry as it stands when nothing has gone out yet; committed, whatever the session is in the middle of."""
-    values = {
-        "user_id": actor.user_id,
-        "actor": actor.label,
-        "action": action,
-        "subject_type": subject_type,
-        "details": {**details, "finished": False, "rows": 0, "ids": ""},
-    }
+    known = audit.facts(actor, action, subject_type)
+    values = {**known, "details": {**details, "finished": False, "rows": 0, "ids": ""}}
     with db.engine.begin() as connection:
         entry_id = connection.scalar(insert(AuditEntry).values(values).returning(AuditEntry.id))
+    audit.say(known)
     return Trail(db.engine, entry_id or 0, details)
