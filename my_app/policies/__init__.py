@@ -6,12 +6,11 @@ from my_app.policies.actor import (
     COMMAND_LINE,
     Actor,
     actor_for,
-    is_staff,
-    known_permissions,
     reaches,
 )
 from my_app.policies.check import READ_ONLY, allowed, in_own_name, is_everything, require, rows
 from my_app.policies.permissions import ADMIN, EMPLOYER, MODERATOR, ROLE_PERMISSIONS, Permission
+from my_app.policies.roles import is_staff, known_permissions
 
 __all__ = [
     "ADMIN",

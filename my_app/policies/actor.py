@@ -13,7 +13,9 @@ from sqlalchemy import select
 from my_app import i18n
 from my_app.extensions import db
 from my_app.models import Company, CompanyStatus, Membership, Part, User
-from my_app.policies.permissions import GRANTABLE, PART_PERMISSIONS, PERSONAL, Permission
+from my_app.policies.factors import is_missing
+from my_app.policies.permissions import PART_PERMISSIONS, PERSONAL, Permission
+from my_app.policies.roles import known_permissions, reaches_all
 
 
 @dataclass(frozen=True)
@@ -76,10 +78,11 @@ COMMAND_LINE = Actor(label="command line", permissions=frozenset(Permission))
 def actor_for(user: User, locale: str, timezone: str, memberships: Memberships | None = None) -> Actor:
     """The actor that a signed-in user is: roles and memberships, read once. Without ``memberships`` they are looked up.
 
-    Somebody whose roles do not open the admin acts with nothing, whatever memberships are left.
+    Somebody whose roles do not open the admin acts with nothing, whatever memberships are left; so do staff without the
+    second factor that they must have.
     """
     permissions = known_permissions(name for role in user.roles for name in role.permissions or ())
-    if not user.is_active or Permission.ADMIN_ENTER not in permissions:
+    if not user.is_active or Permission.ADMIN_ENTER not in permissions or is_missing(user):
         return Actor(label=user.email, user_id=user.id, locale=locale, timezone=timezone)
     if memberships is None:
         memberships = given(
@@ -97,17 +100,6 @@ def actor_for(user: User, locale: str, timezone: str, memberships: Memberships |
     )
 
 
-def known_permissions(names: Iterable[str]) -> frozenset[Permission]:
-    """The permissions among ``names``; what no role can give (an old row, a slip) gives nothing."""
-    known = {permission.value: permission for permission in GRANTABLE}
-    return frozenset(known[name] for name in names if name in known)
-
-
-def reaches_all(permissions: frozenset[Permission]) -> bool:
-    """Whether these, of roles, give some right over all rows, beyond entering the admin."""
-    return bool(permissions - PERSONAL - {Permission.ADMIN_ENTER})
-
-
 def reaches(actor: Actor, other: Actor) -> bool:
     """Whether ``actor`` holds all that ``other`` does, over all rows and over those of each company."""
     held = actor.permissions | PERSONAL
@@ -115,11 +107,6 @@ def reaches(actor: Actor, other: Actor) -> bool:
         permissions <= held | actor.companies.get(company_id, frozenset())
         for company_id, permissions in other.companies.items()
     )
-
-
-def is_staff(user: User) -> bool:
-    """Whether somebody's roles make them staff, in or out."""
-    return reaches_all(known_permissions(name for role in user.roles for name in role.permissions or ()))
 
 
 def given(rows: Iterable[Any]) -> Memberships:
