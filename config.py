@@ -83,10 +83,13 @@ class Config:
     MAX_FORM_MEMORY_SIZE = 1024 * 1024
     MAX_FORM_PARTS = 2000
 
+    COOKIE_PREFIX = ""
     SESSION_COOKIE_NAME = "jobdesk_session"
+    SESSION_COOKIE_SECURE = False
     SESSION_COOKIE_HTTPONLY = True
     SESSION_COOKIE_SAMESITE = "Lax"
     REMEMBER_COOKIE_NAME = "jobdesk_remember"
+    REMEMBER_COOKIE_SECURE = False
     REMEMBER_COOKIE_HTTPONLY = True
     REMEMBER_COOKIE_SAMESITE = "Lax"
     WTF_CSRF_TIME_LIMIT = None  # the token lives as long as the session: a long edit must not be lost
@@ -97,6 +100,8 @@ class Config:
     LOGIN_LIMIT_PER_ADDRESS = "100 per 15 minutes"
     MAIL_FORM_LIMIT = "20 per hour"
 
+    SECURITY_HASHING_SCHEMES = ["sha256_crypt"]  # of what is in links; upstream still reads MD5
+    SECURITY_DEPRECATED_HASHING_SCHEMES: list[str] = []
     SECURITY_URL_PREFIX = None
     SECURITY_PASSWORD_HASH = "argon2"  # noqa: S105 - the name of a scheme
     # RFC 9106's second choice, well above what OWASP asks for: 64 MB, three rounds, four lanes.
@@ -136,6 +141,7 @@ class Config:
     def __init__(self, env: Mapping[str, str]) -> None:
         read = Settings(env)
         self.SECRET_KEY = read.text("SECRET_KEY")
+        self.SECRET_KEY_FALLBACKS = read.words("SECRET_KEY_FALLBACKS")
         self.SECURITY_PASSWORD_SALT = read.text("SECURITY_PASSWORD_SALT")
         self.TRUSTED_HOSTS = read.words("TRUSTED_HOSTS") or None
         self.TRUSTED_PROXIES = read.number("TRUSTED_PROXIES", 0, most=9)
@@ -222,8 +228,7 @@ class Testing(Config):
     SECURITY_PASSWORD_HASH = "plaintext"  # noqa: S105 - speed; one test hashes for real
     SECURITY_PASSWORD_SCHEMES = ["plaintext", "argon2"]
     SECURITY_DEPRECATED_PASSWORD_SCHEMES: list[str] = []
-    SECURITY_HASHING_SCHEMES = ["hex_md5"]  # of what is in tokens
-    SECURITY_DEPRECATED_HASHING_SCHEMES: list[str] = []
+    SECURITY_HASHING_SCHEMES = ["hex_md5"]  # of what is in links: speed
 
     def __init__(self, env: Mapping[str, str]) -> None:
         super().__init__(env)
@@ -238,8 +243,6 @@ class Production(Config):
     """A public server: https cookies, no debug, and nothing left at a default that matters."""
 
     ENVIRONMENT = "production"
-    SESSION_COOKIE_SECURE = True
-    REMEMBER_COOKIE_SECURE = True
 
     def __init__(self, env: Mapping[str, str]) -> None:
         super().__init__(env)
@@ -248,8 +251,18 @@ class Production(Config):
         self.DEBUG_TOOLBAR = False
         self.MAIL_BACKEND = mail_backend(read, "smtp")
         self.STAFF_SECOND_FACTOR = read.flag("STAFF_SECOND_FACTOR", True)
+        self.MAIL_USE_TLS = read.flag("MAIL_USE_TLS", default=not self.MAIL_USE_SSL)
         self.PREFERRED_URL_SCHEME = read.choice("PREFERRED_URL_SCHEME", "https", ("http", "https"))
         self.SITE_URL = site_url(read, self)
+        if self.PREFERRED_URL_SCHEME == "https":
+            self._keep_cookies_for_https()
+
+    def _keep_cookies_for_https(self) -> None:
+        """Cookies that no http and no other host can read or set."""
+        self.COOKIE_PREFIX = "__Host-"
+        self.SESSION_COOKIE_SECURE = self.REMEMBER_COOKIE_SECURE = True
+        self.SESSION_COOKIE_NAME = self.COOKIE_PREFIX + self.SESSION_COOKIE_NAME
+        self.REMEMBER_COOKIE_NAME = self.COOKIE_PREFIX + self.REMEMBER_COOKIE_NAME
 
     def check(self) -> None:
         for name in ("SECRET_KEY", "SECURITY_PASSWORD_SALT"):
@@ -260,6 +273,8 @@ class Production(Config):
                 )
         if any(len(secret) < MIN_SECRET_LENGTH for secret in self.TOTP_SECRETS):
             raise ConfigError(f"Each text of TOTP_SECRETS must have at least {MIN_SECRET_LENGTH} characters.")
+        if any(len(key) < MIN_SECRET_LENGTH for key in self.SECRET_KEY_FALLBACKS):
+            raise ConfigError(f"Each key in SECRET_KEY_FALLBACKS has at least {MIN_SECRET_LENGTH} characters.")
         if self.DEBUG:
             raise ConfigError("Unset DEBUG and FLASK_DEBUG: the debugger must never run in production.")
         if not self.TRUSTED_HOSTS:

@@ -11,12 +11,12 @@ from hashlib import sha256
 from typing import Any
 
 from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from benchmarks.servers import SECRET
 from config import Config
+from my_app.web.signatures import Sessions
 
 WORD = re.compile(r"[a-z]{6,}")
 BEGIN = text(
@@ -83,5 +83,5 @@ def cookie(connection: Connection, email: str) -> str:
     connection.commit()
     app = Flask("benchmark")
     app.secret_key = SECRET
-    serializer: Any = SecureCookieSessionInterface().get_signing_serializer(app)
+    serializer: Any = Sessions().get_signing_serializer(app)
     return f"{Config.SESSION_COOKIE_NAME}={serializer.dumps({'_user_id': token})}"

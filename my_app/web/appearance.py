@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, has_request_context, request
+from flask import Flask, has_request_context
 from flask_babel import lazy_gettext as _
+
+from my_app.web import cookies
 
 COOKIE = "jobdesk_theme"
 SYSTEM = "system"
@@ -19,5 +21,5 @@ def init_app(app: Flask) -> None:
 
 def current_theme() -> str:
     """The theme that was chosen; the system's when none was."""
-    chosen = request.cookies.get(COOKIE, SYSTEM) if has_request_context() else SYSTEM
+    chosen = (cookies.chosen(COOKIE) or SYSTEM) if has_request_context() else SYSTEM
     return chosen if chosen in THEMES else SYSTEM

@@ -8,7 +8,7 @@ POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
-PRIVATE = ("/admin", "/account", "/invitations")
+PRIVATE = ("/admin", "/account", "/api", "/invitations")
 YEAR = 365 * 24 * 3600
 
 
@@ -27,7 +27,7 @@ def set_headers(response: Response) -> Response:
     headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
     headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    if current_app.config["ENVIRONMENT"] == "production":
+    if current_app.config["SESSION_COOKIE_SECURE"]:
         headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}; includeSubDomains")
     if request.endpoint != "static" and is_private():
         headers["Cache-Control"] = "no-store"

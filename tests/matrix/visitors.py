@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 
 from tests.matrix.counting import count
@@ -52,7 +51,7 @@ class Visitors:
 
     def __post_init__(self) -> None:
         app = self.world.app
-        signer = SecureCookieSessionInterface().get_signing_serializer(app)
+        signer = app.session_interface.get_signing_serializer(app)
         assert signer is not None
         for who in (*self.world.sessions, "nobody"):
             session = {"csrf_token": RAW_TOKEN}
