@@ -13,6 +13,7 @@ from my_app.web import (
     appearance,
     assets,
     catalogues,
+    cookies,
     database,
     debug,
     errors,
@@ -25,6 +26,7 @@ from my_app.web import (
     logs,
     pieces,
     proxies,
+    signatures,
     signin,
     words,
 )
@@ -63,6 +65,8 @@ def create_app(config: configuration.Config | None = None, *, migrations: bool =
     bootstrap.init_app(app)
     assets.init_app(app)
     signin.init_app(app)
+    signatures.init_app(app)
+    cookies.init_app(app)
     lean.init_app(app)
     filters.init_app(app)
     appearance.init_app(app)
