@@ -87,6 +87,8 @@ def http_error(error: HTTPException) -> Any:
     """Redirects and ready answers pass; an error becomes a page. Our own words are kept, werkzeug's are not."""
     if error.response is not None or error.code is None or error.code < 400:
         return error
+    if isinstance(error, SecurityError):
+        log.warning("host_refused")
     theirs = error.code in (404, 405, 429, 500) or isinstance(error, SecurityError | BadRequestKeyError)
     own = "" if theirs or error.description == type(error).description else error.description
     body, status = page(error.code, own)
@@ -102,7 +104,8 @@ def form_expired(error: CSRFError) -> tuple[str, int]:
 
 
 def domain_error(error: DomainError) -> tuple[str, int]:
-    """A refusal that no view has made into something better."""
+    """A refusal that no view has made into something better. The security log asks later which it was."""
+    g.refusal = error
     status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
     return page(status, error.message)
 
