@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Flask
 
 import config as configuration
-from my_app import admin, cli, public
+from my_app import admin, api, cli, public
 from my_app.extensions import babel, bootstrap, csrf, db, files, limiter, mail
 from my_app.web import (
     appearance,
@@ -25,6 +25,7 @@ from my_app.web import (
     locale,
     logs,
     pieces,
+    programs,
     proxies,
     signatures,
     signin,
@@ -47,6 +48,7 @@ def create_app(config: configuration.Config | None = None, *, migrations: bool =
 
     logs.init_app(app)
     health.init_app(app)
+    programs.init_app(app)
     proxies.init_app(app)
     database.prepare(app)
     db.init_app(app)
@@ -75,6 +77,7 @@ def create_app(config: configuration.Config | None = None, *, migrations: bool =
     errors.init_app(app)
     headers.init_app(app)
     public.init_app(app)
+    api.init_app(app)
     admin.init_app(app)
     cli.init_app(app)
     debug.init_app(app)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response, current_app, g, request, session
+from flask import Flask, Response, after_this_request, current_app, g, request, session
 from flask_login import user_logged_in, user_logged_out
 from flask_security.utils import set_request_attr
 
@@ -62,6 +62,8 @@ def current_session() -> UserSession | None:
 def begin(app: Flask, user: User, **rest: Any) -> None:
     """Somebody has signed in: a session of their own, in place of the one that this browser may have had."""
     g.pop("proven_at", None)
+    for kept in (session, g):  # forms of before are not those of whoever has signed in
+        kept.pop(current_app.config["WTF_CSRF_FIELD_NAME"], None)
     remembered = session.get("_remember") == "set"
     g.user_session, session[HELD] = sessions.begin(user, *visitor(), remembered=remembered, former=current_session())
 
@@ -74,6 +76,13 @@ def end(app: Flask, **rest: Any) -> None:
             viewing.stop(own_actor(), former)
         sessions.end(former)
         g.user_session = None
+    after_this_request(empty_cache)
+
+
+def empty_cache(response: Response) -> Response:
+    """What the browser keeps of pages goes. Its cookies and storage hold choices alone, of language, theme and keys."""
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 def renew(response: Response) -> Response:

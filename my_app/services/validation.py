@@ -16,7 +16,7 @@ from sqlalchemy import Column, Enum, Numeric, String, inspect
 from my_app import i18n
 from my_app.errors import Invalid
 from my_app.extensions import Model
-from my_app.models import Company, Job, Role, SavedView
+from my_app.models import ApiToken, Company, Job, Role, SavedView
 
 # Everything below U+0020 but tab and line ends, and lone surrogates: no database column takes them all.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -26,6 +26,7 @@ REQUIRED: dict[type[Model], dict[str, Any]] = {
     Company: {"name": _("Enter a name."), "slug": _("Enter a short name.")},
     Role: {"name": _("Enter a name.")},
     SavedView: {"name": _("Enter a name.")},
+    ApiToken: {"name": _("Enter a name.")},
 }
 KNOWN: dict[str, tuple[frozenset[str], Any]] = {
     "country": (frozenset(i18n.COUNTRIES), _("This is not a country code.")),

@@ -17,6 +17,7 @@ from werkzeug.exceptions import BadRequestKeyError, HTTPException, SecurityError
 from my_app.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from my_app.extensions import db
 from my_app.i18n import direction
+from my_app.web import programs
 from my_app.web.locale import current_locale
 
 log = structlog.get_logger()
@@ -69,9 +70,14 @@ def init_app(app: Flask) -> None:
 
 
 def page(status: int, message: Any = "") -> tuple[str, int]:
-    """The error page for ``status``, with a message of its own when there is one; a plain one if all else fails."""
+    """The error page for ``status``, with a message of its own when there is one; a plain one if all else fails.
+
+    A program is told the same in JSON.
+    """
     known = status if status in TITLES else (400 if status < 500 else 500)
     words = {"status": status, "title": TITLES[known], "message": message or TEXTS[known]}
+    if programs.is_program():
+        return programs.problem(**words), status
     try:
         lend_address()
         return render_template("errors/error.html", **words), status

@@ -22,6 +22,7 @@ NO_PAGE = {
     "ajax_cell": "a part of a page",
     "results": "a part of a page",
     "progress_view": "figures for a script",
+    "me": "JSON for a program",
     "healthz": "a word for a machine",
     "readyz": "a word for a machine",
     "confirm_email": "a way on to another page",

@@ -40,10 +40,11 @@ JOB = {
     "expires_at": "",
 }
 
-# What is named by a number in the path, and of which table. A session has that of its person (`make_session`).
+# What is named by a number in the path, and of which table. Sessions and tokens have that of their person.
 BY_ID = {
     "exports.show": ("task_id", "task"),
     "account.end_session": ("session_id", "user"),
+    "account.revoke_token": ("token_id", "user"),
     "account.remove_passkey": ("passkey_id", "user"),
 }
 

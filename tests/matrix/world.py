@@ -22,6 +22,7 @@ from sqlalchemy import delete, insert, select, text, update
 
 from my_app.extensions import db
 from my_app.models import (
+    ApiToken,
     Audience,
     AuditEntry,
     BackgroundTask,
@@ -223,6 +224,8 @@ def make_world(app: Flask) -> World:
     make_audit_entry(world, "house", None, "stafffolk-entry")
     make_saved_views(world)
     make_tasks(world)
+    for name in ("owner", "rival"):
+        make_token(world, name)
     for group in ("acme", "bolt"):
         make_imports(world, group)
     db.session.remove()
@@ -419,6 +422,23 @@ def make_saved_views(world: World) -> None:
             company_id=world.id("company", name) if audience is Audience.COMPANY else None,
         )
         world.add("view", name, view, group, view.name)
+
+
+def make_token(world: World, name: str) -> None:
+    """An API token, with the number of its person."""
+    number = world.id("user", name)
+    token = ApiToken(
+        id=number,
+        user_id=number,
+        name="matrix-token",
+        token_hash=hash_of(f"geheim-token-{name}"),
+        prefix="jobdesk_abcd",
+        scopes=["job:read"],
+        uniquifier=f"geheim-uniquifier-{name}",
+        expires_at=utcnow() + timedelta(days=30),
+    )
+    db.session.add(token)
+    db.session.commit()
 
 
 def make_tasks(world: World) -> None:
