@@ -17,7 +17,7 @@ from sqlalchemy.types import TypeDecorator
 from my_app.admin.base import ProtectedModelView
 from my_app.models import UTCDateTime
 from my_app.policies import Permission
-from my_app.policies.rules import Rule
+from my_app.policies.rules import Ground, Rule
 
 
 class GalleryBase(DeclarativeBase):
@@ -120,10 +120,13 @@ PARTS, TAGS = Permission.ROLE_UPDATE, Permission.ROLE_DELETE
 
 # Under these rules whoever holds the permissions sees what is visible, and nothing else.
 RULES = {
-    SEE: Rule(Piece, lambda actor, permission: Piece.visible.is_(True)),
-    KEEP: Rule(Keeper, lambda actor, permission: Keeper.visible.is_(True)),
-    PARTS: Rule(Part, lambda actor, permission: Part.visible.is_(True)),
-    TAGS: Rule(Tag, lambda actor, permission: Tag.name != "secret"),
+    right: Rule(model, (Ground("visible", clause),))
+    for right, model, clause in (
+        (SEE, Piece, lambda actor, permission: Piece.visible.is_(True)),
+        (KEEP, Keeper, lambda actor, permission: Keeper.visible.is_(True)),
+        (PARTS, Part, lambda actor, permission: Part.visible.is_(True)),
+        (TAGS, Tag, lambda actor, permission: Tag.name != "secret"),
+    )
 }
 
 

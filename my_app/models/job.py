@@ -258,20 +258,27 @@ def _in_state_now(state: JobState) -> ColumnElement[bool]:
     return _in_state(state, NOW)
 
 
+def public_parts(now: Any) -> dict[str, ColumnElement[bool]]:
+    """What has to hold of a posting for the public, by name; its company has to be active as well (`live_parts`)."""
+    return {
+        "untrashed": Job.untrashed(),
+        "published": Job.status == JobStatus.PUBLISHED,
+        "begun": Job.published_at <= now,
+        "unexpired": or_(Job.expires_at.is_(None), Job.expires_at > now),
+    }
+
+
 def _in_state(state: JobState, now: Any) -> ColumnElement[bool]:
     begun = Job.published_at <= now
     over = Job.expires_at <= now
     conditions: dict[JobState, list[Any]] = {
         JobState.SCHEDULED: [Job.status == JobStatus.PUBLISHED, Job.published_at > now],
-        JobState.PUBLISHED: [
-            Job.status == JobStatus.PUBLISHED,
-            begun,
-            or_(Job.expires_at.is_(None), Job.expires_at > now),
-        ],
         JobState.EXPIRED: [Job.status == JobStatus.PUBLISHED, begun, over],
     }
     if state is JobState.TRASH:
         return Job.deleted_at.is_not(None)
+    if state is JobState.PUBLISHED:
+        return and_(*public_parts(now).values())
     if state not in conditions:
         return and_(Job.deleted_at.is_(None), Job.status == JobStatus(state.value))
     return and_(Job.deleted_at.is_(None), *conditions[state])
@@ -288,4 +295,14 @@ def live(now: datetime | None = None) -> ColumnElement[bool]:
 
     The statement that uses it must join `Company`.
     """
-    return and_(in_state(JobState.PUBLISHED, now), Company.status == CompanyStatus.ACTIVE)
+    return and_(in_state(JobState.PUBLISHED, now), company_active())
+
+
+def live_parts() -> dict[str, ColumnElement[bool]]:
+    """The parts of `live` by name, for who asks which of them does not hold."""
+    return {**public_parts(NOW), "company_active": company_active()}
+
+
+def company_active() -> ColumnElement[bool]:
+    """The clause for a company whose postings are shown."""
+    return Company.status == CompanyStatus.ACTIVE
