@@ -14,7 +14,8 @@ from my_app.errors import Conflict, Invalid, NotFound
 from my_app.extensions import db
 from my_app.models import Passkey, User, UserSession, utcnow
 from my_app.policies import Actor
-from my_app.services import audit, ceremonies, outbox, sessions
+from my_app.policies import factors as held
+from my_app.services import audit, ceremonies, factors, outbox, recovery_codes, sessions
 from my_app.services.accounts import own as account_of
 from my_app.services.ceremonies import FIELD, REFUSED, Challenge, Site
 from my_app.services.transaction import transaction
@@ -27,11 +28,6 @@ def own(actor: Actor) -> Sequence[Passkey]:
     """The actor's passkeys, the oldest first."""
     theirs = select(Passkey).where(Passkey.user_id == actor.user_id)
     return db.session.scalars(theirs.order_by(Passkey.created_at, Passkey.id)).all()
-
-
-def has_any(user: User) -> bool:
-    """Whether somebody can prove with a passkey that it is them."""
-    return bool(db.session.scalar(select(exists().where(Passkey.user_id == user.id))))
 
 
 def begin(actor: Actor, site: Site, challenge: Challenge) -> dict[str, Any]:
@@ -73,15 +69,20 @@ def add(actor: Actor, site: Site, challenge: Challenge, answer: str, name: str, 
 def remove(actor: Actor, passkey_id: int, kept: UserSession) -> str:
     """Forget one of the actor's passkeys, and return its name; all of their sessions but ``kept`` end.
 
-    Raises `NotFound` for another's, and for one that is gone.
+    Without any factor left the recovery codes go with it. Raises `NotFound` for another's, and for one that is gone,
+    `Conflict` for staff who would have no second factor.
     """
     with transaction():
         user = account_of(actor)
         passkey = db.session.scalar(select(Passkey).where(Passkey.id == passkey_id, Passkey.user_id == user.id))
         if passkey is None:
             raise NotFound
+        factors.refuse_last(user)
         name = passkey.name
         db.session.delete(passkey)
+        db.session.flush()
+        if not held.has_any(user):
+            recovery_codes.remove(user)
         audit.record(actor, "passkey.remove", user, name=name)
         outbox.put("passkey_notice", user=user.id, name=name, added=False)
     sessions.end_others(actor, kept)
@@ -93,8 +94,8 @@ def remove_all(user: User) -> int:
     return int(db.session.execute(delete(Passkey).where(Passkey.user_id == user.id)).rowcount)  # type: ignore[attr-defined]
 
 
-def prove(site: Site, challenge: Challenge, answer: str, of: str | None = None) -> User:
-    """Whose passkey has answered the challenge; with ``of`` only the account with this ``fs_uniquifier`` will do.
+def prove(site: Site, challenge: Challenge, answer: str, of: User | None = None) -> User:
+    """Whose passkey has answered the challenge; with ``of`` only theirs will do.
 
     A challenge is good for one answer: none that was given before the passkey's last use is taken. Raises `Invalid`,
     with the same words for a passkey that is unknown, another's, or of somebody who is kept out.
@@ -116,14 +117,9 @@ def prove(site: Site, challenge: Challenge, answer: str, of: str | None = None) 
     return user
 
 
-def waited_for(of: str | None) -> User | None:
-    """Whose proof is waited for, by their ``fs_uniquifier``; None when anybody's is."""
-    return db.session.scalar(select(User).where(User.fs_uniquifier == of)) if of else None
-
-
-def may_use(user: User, handle: bytes, of: str | None) -> bool:
+def may_use(user: User, handle: bytes, of: User | None) -> bool:
     """Whether somebody whose passkey it is may come in by it: as who they say they are, and as who is waited for."""
-    if not user.active or user.confirmed_at is None or of not in (None, user.fs_uniquifier):
+    if not user.active or user.confirmed_at is None or (of is not None and of.id != user.id):
         return False
     return secrets.compare_digest(handle, (user.passkey_handle or "").encode())
 

@@ -50,7 +50,10 @@ def add_passkey() -> ResponseReturnValue:
 @fresh_required
 def remove_passkey(passkey_id: int) -> ResponseReturnValue:
     """Forget one of them."""
-    name = passkeys.remove(current_actor(), passkey_id, current_session())
+    try:
+        name = passkeys.remove(current_actor(), passkey_id, current_session())
+    except Conflict as refusal:
+        return render_template("public/account/passkeys.html", refusal=refusal), 409
     flash(_("“%(name)s” was removed. You are signed out everywhere else.", name=name), "success")
     return back()
 
