@@ -94,11 +94,17 @@ class Config:
     REMEMBER_COOKIE_SAMESITE = "Lax"
     WTF_CSRF_TIME_LIMIT = None  # the token lives as long as the session: a long edit must not be lost
 
-    RATELIMIT_HEADERS_ENABLED = True
     RATELIMIT_IN_MEMORY_FALLBACK_ENABLED = True  # the limits' store may be away: count here until it is back
-    LOGIN_LIMIT_PER_ACCOUNT = "10 per 15 minutes"
+    # What each is for is said in docs/limits.md.
+    LOGIN_LIMIT = "10 per minute"
     LOGIN_LIMIT_PER_ADDRESS = "100 per 15 minutes"
+    LOGIN_LIMIT_PER_ACCOUNT = "100 per hour"
+    CODE_LIMIT_PER_ACCOUNT = "10 per 15 minutes; 50 per day"  # of second factors, by whoever knows the password
     MAIL_FORM_LIMIT = "20 per hour"
+    MAIL_LIMIT_PER_RECIPIENT = "5 per hour"
+    LINK_LIMIT = "60 per hour"
+    INVITATION_LIMIT = "50 per hour"
+    UPLOAD_LIMIT = "30 per hour"
 
     SECURITY_HASHING_SCHEMES = ["sha256_crypt"]  # of what is in links; upstream still reads MD5
     SECURITY_DEPRECATED_HASHING_SCHEMES: list[str] = []
@@ -173,7 +179,7 @@ class Config:
         # Where sessions are kept: the site's own database when empty, or redis://.
         self.SESSIONS_URL = sessions_store(read.text("SESSIONS_URL"))
 
-        self.RATELIMIT_STORAGE_URI = limits_store(read.text("RATELIMIT_STORAGE_URI", "memory://"))
+        self.RATELIMIT_STORAGE_URI = limits_store(read.text("RATELIMIT_STORAGE_URI", "database://"))
         self.RATELIMIT_ENABLED = read.flag("RATELIMIT_ENABLED", True)
 
         self.MAIL_BACKEND = mail_backend(read, "console")
@@ -367,9 +373,11 @@ def mail_backend(read: Settings, default: str) -> str:
 def limits_store(url: str) -> str:
     """Where the limits are counted. Raises `ConfigError` for a store that this installation cannot reach."""
     scheme = url.partition("://")[0]
-    if scheme not in ("memory", "redis", "rediss"):
-        raise ConfigError(f"RATELIMIT_STORAGE_URI must begin with memory://, redis:// or rediss://, not {scheme!r}.")
-    if scheme != "memory" and find_spec("redis") is None:
+    if scheme not in ("database", "memory", "redis", "rediss"):
+        raise ConfigError(
+            f"RATELIMIT_STORAGE_URI must begin with database://, memory://, redis:// or rediss://, not {scheme!r}."
+        )
+    if scheme.startswith("redis") and find_spec("redis") is None:
         raise ConfigError(
             "RATELIMIT_STORAGE_URI names a Redis, and its client is not here: .venv/bin/pip install redis"
         )

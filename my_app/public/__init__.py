@@ -12,6 +12,7 @@ def init_app(app: Flask) -> None:
         appearance,
         board,
         companies,
+        factors,
         invitations,
         language,
         links_by_mail,
@@ -20,14 +21,29 @@ def init_app(app: Flask) -> None:
         registration,
         security_log,
         sessions,
+        staff_factor,
         viewing,
     )
     from my_app.public.account import details, log, tokens  # noqa: F401 - their routes are in the account's blueprint
+    from my_app.public.account import mail as own_mail  # noqa: F401
     from my_app.public.account import passkeys as own_passkeys  # noqa: F401
+    from my_app.public.account import security as own_security  # noqa: F401
     from my_app.public.account import sessions as own_sessions  # noqa: F401
 
-    for module in (board, companies, account, language, appearance, invitations, passkeys, viewing):
+    for module in (
+        board,
+        companies,
+        account,
+        language,
+        appearance,
+        invitations,
+        factors,
+        staff_factor,
+        passkeys,
+        viewing,
+    ):
         app.register_blueprint(module.bp)
+    factors.init_app(app)
     registration.init_app(app)
     sessions.init_app(app)
     security_log.init_app(app)

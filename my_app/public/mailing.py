@@ -21,7 +21,9 @@ from my_app.errors import DomainError
 from my_app.extensions import db
 from my_app.models import User
 from my_app.policies import Actor
+from my_app.public.mails_of_addresses import address_asked, address_changed, new_address
 from my_app.public.mails_of_companies import export, invitation
+from my_app.public.mails_of_factors import factor
 from my_app.public.mails_of_passkeys import passkey_notice
 from my_app.services import background, outbox
 from my_app.services.background import Progress
@@ -104,8 +106,9 @@ def account_mail(user: User, locale: str, template: str, subject: str, **links: 
     )
 
 
+OF_OTHERS = (invitation, export, passkey_notice, factor, new_address, address_asked, address_changed)
 MAKERS: dict[str, Callable[..., Mail | None]] = {
-    make.__name__: make for make in (reset, confirmation, welcome, existing, ready, invitation, export, passkey_notice)
+    make.__name__: make for make in (reset, confirmation, welcome, existing, ready, *OF_OTHERS)
 }
 
 
