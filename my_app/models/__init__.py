@@ -16,7 +16,9 @@ from my_app.models.job import (
     in_any_state,
     in_state,
     live,
+    live_parts,
 )
+from my_app.models.limit_count import LimitCount
 from my_app.models.list_count import ListCount
 from my_app.models.passkey import Passkey
 from my_app.models.recovery_code import RecoveryCode
@@ -41,6 +43,7 @@ __all__ = [
     "Job",
     "JobState",
     "JobStatus",
+    "LimitCount",
     "ListCount",
     "Membership",
     "Part",
@@ -59,6 +62,7 @@ __all__ = [
     "in_any_state",
     "in_state",
     "live",
+    "live_parts",
     "role_user",
     "utcnow",
 ]
