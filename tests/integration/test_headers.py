@@ -59,10 +59,17 @@ def production(tmp_path):
     return app.test_client()
 
 
-def test_production_insists_on_https(tmp_path):
-    answer = production(tmp_path).get("/login", base_url="https://jobs.test")
-    assert "max-age=" in answer.headers["Strict-Transport-Security"]
-    assert "Secure" in answer.headers["Set-Cookie"]
+@pytest.mark.parametrize("path", ["/login", "/nowhere", "/static/0/icon.svg", "/healthz", "/robots.txt", "/jobs?q=%00"])
+def test_production_insists_on_https_in_every_answer(tmp_path, path):
+    answer = production(tmp_path).get(path, base_url="https://jobs.test")
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+    answer.close()
+
+
+def test_a_host_that_is_not_ours_is_told_to_use_https_too(tmp_path):
+    answer = production(tmp_path).get("/login", base_url="https://evil.test")
+    assert answer.status_code == 400
+    assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
 
 
 def test_development_does_not_insist_on_https(client):

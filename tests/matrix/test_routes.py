@@ -7,6 +7,7 @@ import pytest
 from tests.matrix.declared import BOARD, PEOPLE, READS, ROUTES, Line
 from tests.matrix.doors import adapter, own_form, request_for
 from tests.matrix.findings import report, traces
+from tests.matrix.headers import unsafe
 from tests.matrix.visitors import Answer
 from tests.matrix.world import World
 
@@ -59,7 +60,8 @@ def problem(world: World, who: str, line: Line, answer: Answer) -> str:
     found = traces(world, who, answer, allowed_words(who, line), typed)
     expected = line.answers[who]
     wrong = "" if answer.word == expected else f"{answer.word} instead of {expected}"
-    return f"{who}: {wrong} {found or ''}" if wrong or found else ""
+    lacking = unsafe(answer, who, line.endpoint)
+    return f"{who}: {wrong} {found or ''} {lacking}" if wrong or found or lacking else ""
 
 
 def test_every_route_is_declared_and_every_declared_route_exists(shared_app):
@@ -82,6 +84,8 @@ def test_each_person_reads_what_is_declared(world, visitors, line):
     address, _form = request_for(world, line.endpoint, "GET", line.subject)
     answers = {who: visitors.get(who, address) for who in askers(line)}
     report([problem(world, who, line, answer) for who, answer in answers.items()])
+    left = {"audit_entry"} if line.endpoint.endswith(".export") else set()  # what was taken out is on record
+    assert {change for change in world.changes() if change[0] not in left} == set()
 
 
 @pytest.mark.parametrize("line", first_of_each(READING), ids=str)

@@ -26,6 +26,7 @@ class Answer:
     status: int
     text: str
     location: str
+    headers: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def word(self) -> str:
@@ -89,7 +90,7 @@ class Visitors:
         count(self.kind, response.status_code)
         text = response.get_data(as_text=True) if response.mimetype in READABLE else ""
         response.close()
-        return Answer(response.status_code, text, response.headers.get("Location", ""))
+        return Answer(response.status_code, text, response.headers.get("Location", ""), response.headers)
 
     def get(self, who: str, address: str) -> Answer:
         """A page."""
