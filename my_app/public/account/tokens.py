@@ -87,7 +87,7 @@ def row_of(token: ApiToken, user: User) -> dict[str, Any]:
         "id": token.id,
         "name": token.name,
         "prefix": token.prefix,
-        "scopes": grouped(token.scopes),
+        "scopes": grouped(each for each in api_tokens.SCOPES if each in token.scopes),
         "good": api_tokens.is_good(token, user, utcnow()),
         "state": state_of(token),
         "begun": day(token.created_at),
