@@ -19,17 +19,12 @@ def another_app(database_url: str, **settings) -> Iterator[Flask]:
     for name, value in settings.items():
         setattr(own, name, value)
     app = create_app(own)
-    forget_counts()
     try:
         yield app
     finally:
-        forget_counts()
-        limiter.enabled = False  # the extension is one, and the other tests' application does not count
+        if limiter.enabled:
+            limiter.enabled = False  # the extension is one, and the other tests' application does not count
+            with app.app_context():
+                limiter.reset()
         with app.app_context():
             db.engine.dispose()
-
-
-def forget_counts() -> None:
-    """Begin to count anew; an application without limits has nothing that counts."""
-    if limiter.enabled:
-        limiter.reset()

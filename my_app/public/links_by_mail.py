@@ -44,7 +44,7 @@ class Asking(Form):  # type: ignore[misc]
 
     def validate(self, **kwargs: Any) -> bool:
         """Ask for the mail, unless this address is sent too many."""
-        if Form.validate(self, **kwargs) and limits.may_be_mailed(self.email.data):
+        if Form.validate(self, **kwargs) and limits.may_be_mailed():
             with transaction():
                 outbox.put(self.mail, email=self.email.data, locale=current_locale())
         return False

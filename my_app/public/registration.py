@@ -5,7 +5,7 @@ from __future__ import annotations
 from secrets import token_hex
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, g, request
 from flask_security import user_not_registered, user_registered
 from flask_security.confirmable import generate_confirmation_link
 
@@ -13,6 +13,7 @@ from my_app.extensions import db
 from my_app.models import User
 from my_app.services import accounts, audit, outbox
 from my_app.services.transaction import transaction
+from my_app.web import limits
 from my_app.web.locale import current_locale
 from my_app.web.signin import datastore
 
@@ -24,6 +25,7 @@ def init_app(app: Flask) -> None:
     def view() -> Any:
         if request.method != "POST":
             return register()
+        g.may_be_mailed = limits.may_be_mailed()
         with transaction():
             return register()
 
@@ -46,5 +48,5 @@ def do_the_same(app: Flask, user: User | None, form_data: dict[str, Any], **rest
         accounts.register(stranger, form_data["company_name"], current_locale())
         rehearsal.rollback()
     audit.forget(db.session)
-    if user is not None:
+    if user is not None and g.may_be_mailed:
         outbox.put("existing", user=user.id, locale=current_locale())

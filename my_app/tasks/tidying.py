@@ -11,6 +11,7 @@ from my_app.models import utcnow
 from my_app.services import api_tokens, background, planning, security_log, sessions
 from my_app.services.exports import files as export_files
 from my_app.services.transaction import transaction
+from my_app.web import limit_store
 
 UNASKED_KEPT = timedelta(hours=1)
 
@@ -23,6 +24,7 @@ def tidy(app: Flask) -> None:
         sessions.remove_over()
         api_tokens.remove_over()
         security_log.forget_comings_and_goings(app.config["AUDIT_KEPT_DAYS"])
+        limit_store.remove_over()
         export_files.remove_expired(hours, now)
         remove_uploads(hours, now)
         with transaction():

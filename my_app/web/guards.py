@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from flask import Flask, abort, request
 from flask_babel import gettext as _
 
-from my_app.web.limits import submitted
+from my_app.web.account_keys import submitted
 
 MAX_PARAMETER_LENGTH = 2000
 UNUSABLE = re.compile(r"[\x00\ud800-\udfff]")

@@ -1,31 +1,60 @@
-"""Limits on guessing passwords, and on making us send mails."""
+"""Limits on guessing passwords and codes, on making us send mails, and on what costs much (`docs/limits.md`).
+
+`DOORS` says which limits hold at which endpoint: a line there is all that a new form needs. Everything is counted
+before it is done, so that many tries at once are as many as they are; what turns out to be right is given back.
+"""
 
 from __future__ import annotations
 
-import hashlib
+import math
+import time
 from collections.abc import Callable
-from contextlib import suppress
-from typing import Any
+from datetime import timedelta
+from ipaddress import ip_address, ip_network
+from typing import NamedTuple
 
-from flask import Flask, Response, current_app, request
-from flask_limiter.util import get_remote_address
-from flask_security import views
-from flask_security.mail_util import EmailValidateException
-from flask_security.proxies import _security
+import structlog
+from flask import Flask, Response, current_app, jsonify, make_response, request
+from flask_babel import format_timedelta
+from flask_babel import gettext as _
+from flask_limiter.errors import RateLimitExceeded
 
 from my_app.extensions import limiter
-from my_app.web.locale import person
+from my_app.web import (
+    devices,
+    errors,
+    limit_store,  # noqa: F401 - it names itself to the library, as database://
+)
+from my_app.web.account_keys import oneself, typed
 
-GUESSING = ("login", "verify", "change_password")
-MAILING = ("register", "forgot_password", "send_confirmation")
+log = structlog.get_logger()
 
 
-def init_app(app: Flask) -> None:
-    """Put the limits around Flask-Security's views."""
-    for name, view in LIMITED.items():
-        endpoint = f"security.{name}"
-        if endpoint in app.view_functions:
-            app.view_functions[endpoint] = view
+class Limit(NamedTuple):
+    """The setting that says how often, by what it is counted, and for whom it does not hold."""
+
+    setting: str
+    key: Callable[[], str]
+    unless: Callable[[], bool] | None = None
+
+
+def visitor() -> str:
+    """Where the request comes from; of IPv6 the network, since one visitor has all of its addresses."""
+    address = ip_address(request.remote_addr or "::")
+    return str(ip_network((address, 64), strict=False)) if address.version == 6 else str(address)
+
+
+def turnstile(name: str, *limits: Limit) -> Callable[[], None]:
+    """What counts one request by all of these limits. Raises `RateLimitExceeded`."""
+
+    def through() -> None:
+        """Whoever comes here may pass."""
+
+    through.__qualname__ = f"through {name}"
+    for each in limits:
+        holds = limiter.shared_limit(setting(each.setting), each.setting, key_func=each.key, exempt_when=each.unless)
+        through = holds(through)
+    return through
 
 
 def setting(name: str) -> Callable[[], str]:
@@ -33,65 +62,106 @@ def setting(name: str) -> Callable[[], str]:
     return lambda: str(current_app.config[name])
 
 
-def failed(response: Response) -> bool:
-    """Whether the password was not accepted: who gets through is sent on, who does not sees the form again.
+PER_VISITOR = Limit("LOGIN_LIMIT_PER_ADDRESS", visitor)
+SIGNING_IN = turnstile(
+    "signing in",
+    Limit("LOGIN_LIMIT", lambda: f"{typed()} {visitor()}"),
+    PER_VISITOR,
+    Limit("LOGIN_LIMIT_PER_ACCOUNT", typed, lambda: not typed() or devices.is_known(typed())),
+)
+PROVING = turnstile(
+    "proving",
+    Limit("LOGIN_LIMIT", lambda: f"{oneself()} {visitor()}"),
+    PER_VISITOR,
+    Limit("LOGIN_LIMIT_PER_ACCOUNT", oneself, lambda: not oneself() or devices.is_known(oneself())),
+)
+SHOWING = turnstile("showing", PER_VISITOR)
+ASKING = turnstile("asking", Limit("MAIL_FORM_LIMIT", visitor))
+MAILING = turnstile("mailing", Limit("MAIL_LIMIT_PER_RECIPIENT", typed))
+FOLLOWING = turnstile("following", Limit("LINK_LIMIT", visitor))
+INVITING = turnstile("inviting", Limit("INVITATION_LIMIT", oneself))
+UPLOADING = turnstile("uploading", Limit("UPLOAD_LIMIT", oneself))
+# Where whoever is right is not counted: a refusal has a status of 400 or more, and nothing else has.
+GUESSING = (SIGNING_IN, PROVING, SHOWING)
+DOORS: dict[str, Callable[[], None]] = {
+    "security.login": SIGNING_IN,
+    "security.verify": PROVING,
+    "security.change_password": PROVING,
+    "factors.check": PROVING,
+    "factors.check_recovery": PROVING,
+    "account.add_app": PROVING,
+    "passkeys.sign_in": SHOWING,
+    "passkeys.verify": SHOWING,
+    "security.register": ASKING,
+    "security.forgot_password": ASKING,
+    "security.send_confirmation": ASKING,
+    "security.reset_password": FOLLOWING,
+    "account.ask_email": ASKING,
+    "account.change_email": FOLLOWING,
+    "invitations.accept": FOLLOWING,
+    "invitation.create_view": INVITING,
+    "import.create_view": UPLOADING,
+}
 
-    A script that sent JSON is answered 200.
+
+def init_app(app: Flask) -> None:
+    """Count what is sent to these doors, and answer with the time to wait."""
+    devices.init_app(app)
+    app.before_request(count)
+    app.after_request(give_back)
+    app.register_error_handler(RateLimitExceeded, too_often)
+
+
+def count() -> None:
+    """Count this request. Raises `RateLimitExceeded`."""
+    through = DOORS.get(request.endpoint or "")
+    if through is not None and request.method == "POST":
+        through()
+
+
+def give_back(response: Response) -> Response:
+    """What was right was no guess."""
+    if DOORS.get(request.endpoint or "") in GUESSING and request.method == "POST" and response.status_code < 400:
+        for each in limiter.current_limits:
+            limiter.limiter.storage.incr(each.key, each.limit.get_expiry(), -1)
+    return response
+
+
+def may_be_mailed() -> bool:
+    """Count a mail to the address that was typed; whether it is not one too many. Nobody is told.
+
+    Asked before the request's own transaction begins: on SQLite the two would wait for each other.
     """
-    return not (300 <= response.status_code < 400 or (request.is_json and response.status_code == 200))
-
-
-def account() -> str:
-    """The account that is being tried, whether it exists or not: signed in one's own, else the one that was typed."""
-    user = person()
-    if user is not None:
-        return f"user {user.id}"
-    typed = str(submitted().get("email") or "").strip()
-    with suppress(EmailValidateException):
-        typed = _security.mail_util.normalize(typed)
-    return hashlib.sha256(typed.casefold().encode(errors="replace")).hexdigest()
-
-
-def may_be_mailed(address: str) -> bool:
-    """Whether this address is to get another mail."""
+    try:
+        MAILING()
+    except RateLimitExceeded:
+        return False
     return True
 
 
-def submitted() -> Any:
-    """What was sent, as a form or as JSON: Flask-Security takes both."""
-    data = request.get_json(silent=True) if request.is_json else request.form
-    return data if hasattr(data, "get") else {}
+def too_often(error: RateLimitExceeded) -> Response:
+    """429, with the seconds to wait for programs and in words for people."""
+    limit = limiter.current_limit
+    seconds = max(1, math.ceil(limit.window[0] - time.time())) if limit else 60
+    log.warning("limited", limit=error.limit.scope, route=errors.route())
+    words = _("That was too often. Wait %(time)s, then try again.", time=in_words(seconds))
+    if request.is_json or request.accept_mimetypes.best == "application/json":
+        answer = make_response(jsonify(error=words, retry_after=seconds), 429)
+    else:
+        answer = make_response(errors.page(429, words))
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
 
 
-def guarded(name: str) -> Callable[..., Any]:
-    """The view with limits on failed tries: per account, and per address."""
-
-    def view(*args: Any, **kwargs: Any) -> Any:
-        return getattr(views, name)(*args, **kwargs)
-
-    view.__name__ = view.__qualname__ = f"guarded_{name}"
-    shared = {"methods": ["POST"], "deduct_when": failed}
-    by_account = limiter.shared_limit(setting("LOGIN_LIMIT_PER_ACCOUNT"), "guess account", key_func=account, **shared)
-    by_address = limiter.shared_limit(
-        setting("LOGIN_LIMIT_PER_ADDRESS"), "guess address", key_func=get_remote_address, **shared
-    )
-    return by_account(by_address(view))
+def in_words(seconds: int) -> str:
+    """A time to wait, never less than it is: “45 seconds”, “60 minutes”, “3 hours”."""
+    for unit, length in (("second", 1), ("minute", 60), ("hour", 3600)):
+        units = math.ceil(seconds / length)
+        if units < 100 or unit == "hour":
+            break
+    return str(format_timedelta(timedelta(seconds=units * length), granularity=unit, threshold=1000))
 
 
-def rationed(name: str) -> Callable[..., Any]:
-    """The view with a limit on how often one address may use it, together with its like."""
-
-    def view(*args: Any, **kwargs: Any) -> Any:
-        return getattr(views, name)(*args, **kwargs)
-
-    view.__name__ = view.__qualname__ = f"rationed_{name}"
-    return limiter.shared_limit(
-        setting("MAIL_FORM_LIMIT"),
-        "mail forms",
-        key_func=get_remote_address,
-        methods=["POST"],
-    )(view)
-
-
-# Made once: the limiter keeps what it has decorated, and would count twice for a second application.
-LIMITED = {name: guarded(name) for name in GUESSING} | {name: rationed(name) for name in MAILING}
+def failed(response: Response) -> bool:
+    """Whether an answer is a refusal."""
+    return response.status_code >= 400

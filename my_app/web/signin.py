@@ -53,7 +53,7 @@ def say_refused(response: Response) -> Response:
         request.method == "POST"
         and request.endpoint in REFUSING
         and response.status_code == 200
-        and not request.is_json
+        and not response.is_json
     ):
         response.status_code = 422
     return response
