@@ -12,6 +12,7 @@ def init_app(app: Flask) -> None:
         appearance,
         board,
         companies,
+        confirmation,
         factors,
         invitations,
         language,
@@ -45,6 +46,7 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(module.bp)
     factors.init_app(app)
     registration.init_app(app)
+    confirmation.init_app(app)
     sessions.init_app(app)
     security_log.init_app(app)
     mailing.init_app(app)

@@ -59,7 +59,7 @@ def test_a_confirmation_reaches_a_real_server_with_both_parts(app, database_url,
         assert (mail["To"], mail["Subject"]) == ("ann@example.org", "Welcome to Jobdesk")
         text, html = (mail.get_body((kind,)).get_content() for kind in ("plain", "html"))
         assert link(text, "/confirm/") == link(html, "/confirm/")
-        assert client.get(link(text, "/confirm/")).location == "/login"
+        assert post(client, link(text, "/confirm/")).location == "/login"
 
 
 def test_a_mail_goes_to_the_server_whose_certificate_fits_only(monkeypatch):

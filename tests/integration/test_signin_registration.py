@@ -42,7 +42,10 @@ def test_the_account_works_once_the_address_is_confirmed(client, outbox):
     sign_up(client)
     credentials = {name: ANN[name] for name in ("email", "password")}
     assert post(client, "/login", credentials).status_code == 422
-    assert client.get(link(outbox[0].body, "/confirm/")).location == "/login"
+    address = link(outbox[0].body, "/confirm/")
+    parse_strictly(client.get(address).text)
+    assert post(client, "/login", credentials).status_code == 422, "reading the page has confirmed the address"
+    assert post(client, address).location == "/login"
     assert post(client, "/login", credentials).location == "/admin/"
 
 
@@ -119,7 +122,7 @@ def test_the_language_of_the_page_becomes_the_persons(app, outbox):
 def test_the_confirmation_can_be_sent_again(client, outbox):
     sign_up(client)
     post(client, "/confirm", {"email": "ann@example.org"})
-    assert client.get(link(outbox[1].body, "/confirm/")).location == "/login"
+    assert post(client, link(outbox[1].body, "/confirm/")).location == "/login"
 
 
 def test_a_wrong_confirmation_is_refused(client, outbox):
