@@ -41,10 +41,11 @@ def begin(actor: Actor, site: Site, challenge: Challenge) -> dict[str, Any]:
     return ceremonies.making(site, challenge, user, handle, present)
 
 
-def add(actor: Actor, site: Site, challenge: Challenge, answer: str, name: str, kept: UserSession) -> Passkey:
+def add(actor: Actor, site: Site, challenge: Challenge, answer: str, name: str, kept: UserSession) -> list[str]:
     """Keep the passkey that the actor's browser has made; all of their sessions but ``kept`` end.
 
-    Raises `Invalid` for a name and for an answer that cannot be taken, `Conflict` when they have enough of them.
+    Returns recovery codes for whoever had none left, which are kept nowhere: a device can be lost. Raises `Invalid`
+    for a name and for an answer that cannot be taken, `Conflict` when they have enough of them.
     """
     name = one_line(name)
     problem = problem_with(Passkey, "name", name) if name else _("Enter a name.")
@@ -58,12 +59,12 @@ def add(actor: Actor, site: Site, challenge: Challenge, answer: str, name: str, 
         refuse_more(db.session.scalar(select(func.count()).where(Passkey.user_id == user.id)) or 0)
         if db.session.scalar(select(exists().where(Passkey.credential_id == key.credential_id))):
             raise Invalid({FIELD: REFUSED})
-        passkey = Passkey(user_id=user.id, name=name, **vars(key))
-        db.session.add(passkey)
+        db.session.add(Passkey(user_id=user.id, name=name, **vars(key)))
+        codes = [] if recovery_codes.left(user) else recovery_codes.replace(user)
         audit.record(actor, "passkey.add", user, name=name)
         outbox.put("passkey_notice", user=user.id, name=name, added=True)
     sessions.end_others(actor, kept)
-    return passkey
+    return codes
 
 
 def remove(actor: Actor, passkey_id: int, kept: UserSession) -> str:

@@ -12,10 +12,12 @@ from my_app.errors import Conflict, Invalid, NotFound
 from my_app.extensions import db
 from my_app.models import Passkey, utcnow
 from my_app.public.challenges import site
-from my_app.services import ceremonies, passkeys
-from tests.authenticator import PRESENT, Authenticator, challenge, passkey_of, session_of
+from my_app.services import ceremonies, passkeys, recovery_codes
+from my_app.services import outbox as waiting
 from tests.cast import actor
-from tests.posting import post, token
+from tests.factories import PASSWORD
+from tests.passkey_device import PRESENT, Authenticator, challenge, passkey_of, session_of
+from tests.posting import alike, post, token
 from tests.trail import trail
 
 
@@ -62,12 +64,12 @@ def test_what_is_not_for_this_site_or_not_by_its_owner_is_refused(client, device
 
 
 def test_all_who_are_kept_out_get_the_same_answer(client, device, cast):
-    unknown = answered(client, Authenticator(), handle=b"x").text
+    unknown = alike(answered(client, Authenticator(), handle=b"x"))
     for name, value in (("active", False), ("confirmed_at", None)):
         former = getattr(cast.owner, name)
         setattr(cast.owner, name, value)
         db.session.commit()
-        assert answered(client, device).text == unknown
+        assert alike(answered(client, device)) == unknown
         setattr(cast.owner, name, former)
         db.session.commit()
     assert answered(client, device).status_code == 302
@@ -125,7 +127,33 @@ def test_a_passkey_says_that_it_is_still_you_and_no_other_ones_does(sign_in, dev
     assert browser.post("/account/passkeys/options", headers={"X-CSRFToken": token(browser)}).status_code == 200
 
 
-def test_adding_and_removing_is_recorded_told_and_ends_other_sessions(cast, sign_in, outbox_of_passkeys):
+def test_after_a_password_only_its_owners_passkey_will_do(client, device, cast):
+    other = passkey_of(cast.editor)
+    answer = post(client, "/login?next=/account", {"email": cast.owner.email, "password": PASSWORD})
+    assert answer.location == "/login/passkey?next=/account"
+    assert not is_signed_in(client)
+    assert answered(client, other, "/login/passkey").status_code == 422
+    assert answered(client, device, answer.location).location == "/account"
+    assert is_signed_in(client)
+
+
+def test_the_first_passkey_brings_recovery_codes_and_takes_them_along(cast):
+    passkey_of(cast.owner)
+    assert recovery_codes.left(cast.owner) == recovery_codes.COUNT
+    [mine] = passkeys.own(actor(cast.owner))
+    passkeys.remove(actor(cast.owner), mine.id, session_of(cast.owner))
+    assert recovery_codes.left(cast.owner) == 0
+
+
+def test_staff_who_need_a_second_factor_keep_the_last(app, cast, monkeypatch):
+    passkey_of(cast.admin)
+    monkeypatch.setitem(app.config, "STAFF_SECOND_FACTOR", True)
+    [mine] = passkeys.own(actor(cast.admin))
+    with pytest.raises(Conflict):
+        passkeys.remove(actor(cast.admin), mine.id, session_of(cast.admin))
+
+
+def test_adding_and_removing_is_recorded_told_and_ends_other_sessions(cast, sign_in, outbox):
     elsewhere = sign_in(cast.owner)
     passkey_of(cast.owner, "My phone")
     assert not is_signed_in(elsewhere)
@@ -134,20 +162,10 @@ def test_adding_and_removing_is_recorded_told_and_ends_other_sessions(cast, sign
     passkeys.remove(actor(cast.owner), mine.id, session_of(cast.owner))
     assert not is_signed_in(elsewhere)
     assert [action for action in trail() if action.startswith("passkey")] == ["passkey.add", "passkey.remove"]
-    added, removed = outbox_of_passkeys()
+    waiting.send_waiting()
+    added, removed = outbox
     assert "“My phone” lets you in" in added.body
     assert "“My phone” lets nobody in" in removed.body
-
-
-@pytest.fixture
-def outbox_of_passkeys(outbox):
-    def sent():
-        from my_app.services import outbox as waiting
-
-        waiting.send_waiting()
-        return outbox
-
-    return sent
 
 
 def test_anothers_passkey_cannot_be_removed(device, cast):

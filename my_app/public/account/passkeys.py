@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from my_app.errors import Conflict, Invalid
 from my_app.public import challenges
 from my_app.public.account import bp
+from my_app.public.account.security import codes_page
 from my_app.public.sessions import current_session
 from my_app.services import passkeys
 from my_app.services.ceremonies import FIELD
@@ -35,15 +36,15 @@ def passkey_options() -> ResponseReturnValue:
 @bp.post("/account/passkeys")
 @fresh_required
 def add_passkey() -> ResponseReturnValue:
-    """Keep the passkey that the browser has made."""
+    """Keep the passkey that the browser has made; with the first come recovery codes, here and never again."""
     name, answer = request.form.get("name", ""), request.form.get(FIELD, "")
     try:
         challenge = challenges.taken("make")
-        passkeys.add(current_actor(), challenges.site(), challenge, answer, name, current_session())
+        codes = passkeys.add(current_actor(), challenges.site(), challenge, answer, name, current_session())
     except (Invalid, Conflict) as refusal:
         return render_template("public/account/passkeys.html", refusal=refusal, name=name), 422
     flash(_("The passkey was added. You are signed out everywhere else."), "success")
-    return back()
+    return codes_page(codes) if codes else back()
 
 
 @bp.post("/account/passkeys/<int:passkey_id>/remove")
