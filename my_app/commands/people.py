@@ -16,6 +16,7 @@ from my_app.commands.base import Refusal, command, the_role, the_user
 from my_app.extensions import db
 from my_app.models import User
 from my_app.policies import COMMAND_LINE
+from my_app.services import lost_factors
 from my_app.services import roles as role_service
 from my_app.services import users as user_service
 
@@ -84,6 +85,15 @@ def reset_access(user: str) -> None:
     """End a person's sessions and tokens; the password stays."""
     user_service.end_sessions(COMMAND_LINE, the_user(user))
     click.echo(f"The sessions and tokens of {user} have ended.")
+
+
+@users.command("reset-factors")
+@click.argument("user")
+@command
+def reset_factors(user: str) -> None:
+    """Take the second factors from a person who has lost them; their sessions end, the password stays."""
+    had = lost_factors.reset(COMMAND_LINE, the_user(user))
+    click.echo(f"{user} signs in with the password alone now." if had else f"{user} has no second factor.")
 
 
 @users.command("list")

@@ -84,8 +84,7 @@ def check() -> ResponseReturnValue:
     try:
         factors.prove_code(user, form.code.data or "")
     except Invalid as refusal:
-        show_errors(form, refusal.errors)
-        return page(user, form), 422
+        return refuse(user, form, refusal)
     return let_in(user, "code")
 
 
@@ -109,10 +108,16 @@ def check_recovery() -> ResponseReturnValue:
     try:
         left = factors.prove_recovery_code(user, form.code.data or "")
     except Invalid as refusal:
-        show_errors(form, refusal.errors)
-        return page(user, form), 422
+        return refuse(user, form, refusal)
     flash(_("That recovery code is used up. Recovery codes left: %(count)s.", count=left), "warning")
     return let_in(user, "recovery code")
+
+
+def refuse(user: User, form: CodeForm | RecoveryForm, refusal: Invalid) -> ResponseReturnValue:
+    """The page again; whoever looks at the log sees that the password was right and the code was not."""
+    user.track_failed_authn("code", True)
+    show_errors(form, refusal.errors)
+    return page(user, form), 422
 
 
 def let_in(user: User, how: str) -> ResponseReturnValue:

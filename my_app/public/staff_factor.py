@@ -48,5 +48,6 @@ def set_up_first() -> ResponseReturnValue | None:
 
 def is_for_a_page() -> bool:
     """Whether a person is to see the answer, and not a script."""
-    wants_page = request.accept_mimetypes.best_match(["text/html", "application/json"]) == "text/html"
-    return wants_page and request.headers.get("Sec-Fetch-Dest", "document") == "document"
+    if request.is_json or request.accept_mimetypes.best == "application/json":
+        return False
+    return request.headers.get("Sec-Fetch-Dest", "document") == "document"

@@ -19,7 +19,7 @@ from my_app.admin.views.user_viewing import ViewAsMixin
 from my_app.i18n import LOCALES
 from my_app.models import Company, Membership, Role, User
 from my_app.policies import Permission
-from my_app.services import users
+from my_app.services import lost_factors, users
 from my_app.web.actor import current_actor
 
 LABELS = {
@@ -145,8 +145,8 @@ class UserView(ViewAsMixin, ProtectedModelView):
         users.update(current_actor(), model, values, password)
 
     def is_action_allowed(self, name: str) -> bool:
-        """Activate and deactivate; nobody is deleted."""
-        return self.can_edit if name in ("activate", "deactivate") else super().is_action_allowed(name)
+        """Activate, deactivate, take lost factors away; nobody is deleted."""
+        return self.can_edit if name in ("activate", "deactivate", "reset_factors") else super().is_action_allowed(name)
 
     @action(
         "deactivate", lazy_gettext("Deactivate"), lazy_gettext("Deactivate the selected people? Their sessions end.")
@@ -159,3 +159,13 @@ class UserView(ViewAsMixin, ProtectedModelView):
     def action_activate(self, ids: Sequence[int]) -> None:
         """Signing in again."""
         flash(_("Activated: %(count)s", count=users.set_active(current_actor(), ids, True)), "success")
+
+    @action(
+        "reset_factors",
+        lazy_gettext("Take second factors away"),
+        lazy_gettext("Have the selected people lost their second factor? Their apps, passkeys and sessions end."),
+    )
+    def action_reset_factors(self, ids: Sequence[int]) -> None:
+        """The password is enough again."""
+        count = lost_factors.reset_many(current_actor(), ids)
+        flash(_("Second factors taken away: %(count)s", count=count), "success")
