@@ -18,7 +18,7 @@ from flask_security.forms import (
     password_required,
 )
 from flask_wtf import FlaskForm
-from wtforms import Field, Form, PasswordField, SelectField, StringField
+from wtforms import EmailField, Field, Form, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from my_app import i18n
@@ -106,6 +106,12 @@ class RegistrationForm(RegisterFormV2):
         if problem:
             self.password.errors = [*self.password.errors, problem]
         return problem is None
+
+
+class NewAddressForm(FlaskForm):
+    """Another mail address for one's own account. The service looks at what was typed."""
+
+    email = EmailField(_("New mail address"), filters=[stripped], render_kw={"autocomplete": "email"})
 
 
 class AccountForm(FlaskForm):

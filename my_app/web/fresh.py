@@ -7,6 +7,7 @@ page that asks for the password carries what was typed, and the browser sends it
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable
 from functools import wraps
@@ -125,4 +126,7 @@ def send_on(response: Response) -> Response:
 
 def signer() -> URLSafeTimedSerializer:
     """What signs where forms are on their way to."""
-    return URLSafeTimedSerializer(current_app.secret_key or "", salt="a form that came too late")
+    keys = [*(current_app.config["SECRET_KEY_FALLBACKS"] or ()), current_app.config["SECRET_KEY"]]
+    return URLSafeTimedSerializer(
+        keys, salt="a form that came too late", signer_kwargs={"digest_method": hashlib.sha256}
+    )

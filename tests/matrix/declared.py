@@ -332,6 +332,12 @@ appearance.choose          POST  -                  | all 303
 viewing.stop               POST  -                  | 303   303 303   303    303    303   303    303      401
 account.show               GET   -                  | 200   200 200   200    200    200   200    200      login
 account.save               POST  -                  | 303   303 303   303    303    303   303    303      login
+account.email              GET   -                  | 200   200 200   200    200    200   200    200      login
+account.ask_email          POST  -                  | 303   303 303   303    303    303   303    303      login
+account.new_email          GET   owner              | 409   409 200   409    409    409   409    409      login
+account.new_email          GET   ghost              | 404   404 404   404    404    404   404    404      login
+account.change_email       POST  owner              | 409   409 303   409    409    409   409    409      login
+account.change_email       POST  ghost              | 404   404 404   404    404    404   404    404      login
 account.sessions           GET   -                  | 200   200 200   200    200    200   200    200      login
 account.end_session        POST  owner              | 404   404 303   404    404    404   404    404      login
 account.end_session        POST  rival              | 404   404 404   404    404    303   404    404      login

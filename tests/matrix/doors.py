@@ -8,6 +8,9 @@ from urllib.parse import urlencode
 
 from werkzeug.routing import MapAdapter
 
+from my_app.extensions import db
+from my_app.models import User
+from my_app.services import own_email
 from tests.matrix.world import TOKENS, World
 
 VIEWS = ("job", "company", "membership", "invitation", "user", "role", "auditentry", "task", "import")
@@ -47,6 +50,9 @@ BY_ID = {
     "account.revoke_token": ("token_id", "user"),
     "account.remove_passkey": ("passkey_id", "user"),
 }
+# What a link of a mail leads to; and of these what gives somebody another address.
+OF_ADDRESS = ("account.new_email", "account.change_email")
+BY_LINK = ("security.reset_password", "security.confirm_email", *OF_ADDRESS)
 
 
 def adapter(world: World) -> MapAdapter:
@@ -148,14 +154,22 @@ def path_values(world: World, endpoint: str, subject: str) -> dict[str, Any]:
         return {"job_id": world.id("job", name)} | ({} if subject.endswith("!") else {"slug": known})
     if endpoint == "companies.show":
         return {"slug": "coldpriv-slug" if subject == "cold" else f"{subject}pub-slug"}
-    if endpoint.startswith("invitations.") or endpoint in ("security.reset_password", "security.confirm_email"):
-        return {"token": TOKENS.get(subject, GHOST_TOKEN)}
+    if endpoint.startswith("invitations.") or endpoint in BY_LINK:
+        return {"token": address_token(world, subject) if endpoint in OF_ADDRESS else TOKENS.get(subject, GHOST_TOKEN)}
     if endpoint in BY_ID:
         name, table = BY_ID[endpoint]
         return {name: world.id(table, subject)}
     if endpoint.endswith("static"):
         return {"filename": subject} | ({"version": "0"} if endpoint == "static" else {})
     return {}
+
+
+def address_token(world: World, subject: str) -> str:
+    """What the link carries that gives this person another mail address."""
+    if subject not in world.rows["user"]:
+        return GHOST_TOKEN
+    with world.app.app_context():
+        return own_email.token_for(db.session.get(User, world.id("user", subject)), "moved@matrix.example")
 
 
 def view_form(world: World, door: str, subject: str) -> dict[str, Any]:
@@ -184,6 +198,7 @@ def form_for(world: World, endpoint: str, subject: str) -> dict[str, Any]:
         "language.choose": {"locale": "de", "next": "/jobs"},
         "appearance.choose": {"theme": "dark", "next": "/jobs"},
         "account.create_token": {"name": "matrix-name", "days": 30, "scopes": ["job:read"]},
+        "account.ask_email": {"email": "moved@matrix.example"},
         "account.save": {"name": "matrix-name", "locale": "", "timezone": ""},
         "invitations.accept": {"name": "matrix-name", "password": NEW_PASSWORD},
         "security.login": {"email": email, "password": f"geheim-hash-{subject}"},
