@@ -27,7 +27,7 @@ NO_PAGE = {
     "readyz": "a word for a machine",
     "confirm_email": "a way on to another page",
 }
-OF_ONESELF = ("account.show", "security.change_password", "security.verify")
+OF_ONESELF = ("account.", "security.change_password", "security.verify")
 CLOSED = {"404", "login", "302"}
 AT_A_TIME = 5
 
@@ -80,6 +80,7 @@ STATES = [
     Page("owner", "import.check_view", "acme_checked", query="?kind=refused"),
     Page("owner", "task.details_view", "owner_open"),
     Page("owner", "account.show", status=422, typed={"name": "x" * 300}),
+    Page("owner", "account.tokens", status=422, typed={"name": ""}),
     Page("owner", "security.change_password", status=422, typed={"password": "wrong"}),
     Page("owner", "security.verify", status=422, typed={"password": "wrong"}),
     Page("nobody", "security.login", status=422, typed={"email": "ghost@matrix.example", "password": "wrong"}),
@@ -111,7 +112,10 @@ def differs(line: Line, who: str) -> bool:
     """Whether this person's page is one of its own: on the public pages only who is signed in looks different."""
     if who in ("moderator", "viewer"):  # those of staff and of employers, with fewer buttons: postings show that best
         return line.endpoint in ("job.index_view", "job.details_view")
-    return (line.answers["nobody"] == "login" and line.endpoint not in OF_ONESELF) or who in ("owner", "nobody")
+    return (line.answers["nobody"] == "login" and not line.endpoint.startswith(OF_ONESELF)) or who in (
+        "owner",
+        "nobody",
+    )
 
 
 def doors(who: str) -> list[Page]:

@@ -23,7 +23,8 @@ WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 900}
 OF_THE_DIRECTION = ("target-size", "html-has-lang", "html-lang-valid", "valid-lang", "scrollable-region-focusable")
 TALL = 5000  # so that what sticks to the window's edge covers nothing that one would scroll to
 SEND = """(typed) => {
-  const form = document.querySelector("main form[method=post]:not(#bulk)");
+  const forms = [...document.querySelectorAll("main form[method=post]:not(#bulk)")];
+  const form = forms.find((each) => Object.keys(typed).every((name) => each.elements[name]));
   Object.entries(typed).forEach(([name, value]) => { form.elements[name].value = value; });
   HTMLFormElement.prototype.submit.call(form);
 }"""
