@@ -22,6 +22,7 @@ from my_app.admin.views.membership import MembershipView
 from my_app.admin.views.role import RoleView
 from my_app.admin.views.task import TaskView
 from my_app.admin.views.user import UserView
+from my_app.admin.views.why import WhyView, why_address
 from my_app.models import AuditEntry, BackgroundTask, Company, ImportBatch, Invitation, Job, Membership, Role, User
 from my_app.web import addresses
 
@@ -33,6 +34,7 @@ def init_app(app: Flask) -> None:
     theme.init_app(app)
     # Every way back (``url``) passes here. Upstream's own takes http:/elsewhere.example and its like.
     helpers.is_safe_url = addresses.is_local
+    app.jinja_env.globals["why_address"] = why_address
     admin = Admin(
         name="Jobdesk",
         theme=JobdeskTheme(),
@@ -47,6 +49,7 @@ def init_app(app: Flask) -> None:
     admin.add_view(InvitationView(Invitation, name=_("Invitations"), menu_icon_value="envelope-paper"))
     admin.add_view(UserView(User, name=_("Users"), menu_icon_value="person-badge"))
     admin.add_view(RoleView(Role, name=_("Roles"), menu_icon_value="shield-lock"))
+    admin.add_view(WhyView(name=_("Why can’t they see it?"), endpoint="why", menu_icon_value="eye"))
     admin.add_view(AuditEntryView(AuditEntry, name=_("Audit trail"), menu_icon_value="clock-history"))
     admin.add_view(
         TaskView(BackgroundTask, name=_("Background work"), endpoint="task", url="task", menu_icon_value="clock")

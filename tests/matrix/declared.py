@@ -206,6 +206,11 @@ role.export                GET   csv                | closed
 role.export_page           GET   -                  | closed
 role.export_page           POST  -                  | closed
 
+why.index_view             GET   -                  | 200   404 404   404    404    404   404    404      login
+why.index_view             GET   acme_draft         | 200   404 404   404    404    404   404    404      login
+why.index_view             GET   ghost              | 404   404 404   404    404    404   404    404      login
+why.people_view            GET   -                  | 200   404 404   404    404    404   404    404      login
+
 auditentry.index_view      GET   -                  | 200   404 404   404    404    404   404    404      login
 auditentry.create_view     GET   -                  | closed
 auditentry.create_view     POST  -                  | closed

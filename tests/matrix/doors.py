@@ -66,6 +66,8 @@ def request_for(world: World, endpoint: str, method: str, subject: str) -> tuple
     if view in VIEWS:
         return admin_request(world, endpoint, method, subject)
     address = adapter(world).build(endpoint, path_values(world, endpoint, subject), method=method)
+    if endpoint == "why.index_view" and subject != "-":
+        address += "?" + urlencode({"user": world.id("user", "rival"), "table": "job", "row": world.id("job", subject)})
     return address, form_for(world, endpoint, subject) if method == "POST" else {}
 
 
