@@ -181,6 +181,7 @@ user.delete_view           POST  owner              | closed
 user.action_view           POST  deactivate:owner   | 302   404 404   404    404    404   404    404      401
 user.action_view           POST  deactivate:rival   | 302   404 404   404    404    404   404    404      401
 user.action_view           POST  activate:rival     | 302   404 404   404    404    404   404    404      401
+user.action_view           POST  reset_factors:owner| 302   404 404   404    404    404   404    404      401
 user.action_view           POST  view_as:owner      | 303   404 404   404    404    404   404    404      401
 user.action_view           POST  view_as:ghost      | 404   404 404   404    404    404   404    404      401
 user.action_view           POST  delete:rival       | closed
@@ -354,10 +355,18 @@ account.revoke_token       POST  owner              | 404   404 303   404    404
 account.revoke_token       POST  rival              | 404   404 404   404    404    303   404    404      login
 account.revoke_token       POST  ghost              | 404   404 404   404    404    404   404    404      login
 api.me                     GET   -                  | all 401
+account.security           GET   -                  | 200   200 200   200    200    200   200    200      login
+account.app                GET   -                  | 200   200 200   200    200    200   200    200      login
+account.add_app            POST  -                  | 422   422 422   422    422    422   422    422      login
+account.remove_app         POST  -                  | 303   303 303   303    303    303   404    404      login
+account.new_codes          POST  -                  | 200   200 200   200    200    200   409    409      login
 account.passkey_options    POST  -                  | 200   200 200   200    200    200   200    200      login
 account.add_passkey        POST  -                  | 422   422 422   422    422    422   422    422      login
 account.remove_passkey     POST  owner              | 404   404 303   404    404    404   404    404      login
 account.remove_passkey     POST  ghost              | 404   404 404   404    404    404   404    404      login
+account.change_avatar      POST  -                  | 303   303 303   303    303    303   303    303      login
+pictures.logo              GET   ghost              | all 404
+pictures.avatar            GET   ghost              | all 404
 account.log                GET   -                  | 200   200 200   200    200    200   200    200      login
 invitations.show           GET   acme               | all 200
 invitations.show           GET   bolt               | all 200
@@ -388,6 +397,10 @@ security.change_password   GET   -                  | 200   200 200   200    200
 security.change_password   POST  -                  | 302   302 302   302    302    302   302    302      login
 security.verify            GET   -                  | 200   200 200   200    200    200   200    200      login
 security.verify            POST  -                  | 302   302 302   302    302    302   302    302      login
+factors.ask                GET   -                  | all 303
+factors.check              POST  -                  | all 303
+factors.ask_recovery       GET   -                  | all 303
+factors.check_recovery     POST  -                  | all 303
 passkeys.options           POST  -                  | all 200
 passkeys.show              GET   -                  | 302   302 302   302    302    302   302    302      200
 passkeys.sign_in           POST  -                  | 302   302 302   302    302    302   302    302      422

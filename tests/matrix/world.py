@@ -36,6 +36,7 @@ from my_app.models import (
     JobStatus,
     Part,
     Passkey,
+    RecoveryCode,
     SalaryPeriod,
     TaskState,
     User,
@@ -265,6 +266,8 @@ def make_people(world: World, companies: dict[str, Company]) -> None:
     person(world, "lonely", "otherfolk")
     person(world, "roleless", "otherfolk", role="")
     make_passkey(world, "owner")
+    db.session.add(RecoveryCode(user_id=world.id("user", "owner"), code_hash="geheim-recovery-code"))
+    db.session.commit()
 
 
 def person(world: World, name: str, word: str, **values: Any) -> Any:
@@ -281,11 +284,17 @@ def person(world: World, name: str, word: str, **values: Any) -> Any:
         current_login_ip=IP,
         last_login_ip=IP,
         created_at=utcnow() - timedelta(days=100 - number),
+        **(app_of(name) if word != "otherfolk" else {}),
         **values,
     )
     world.emails[name], world.names[name], world.sessions[name] = user.email, user.name, f"geheim-session-{name}"
     make_session(world, name, user)
     return world.add("user", name, user, group, user.email)
+
+
+def app_of(name: str) -> dict[str, Any]:
+    """An authenticator app."""
+    return {"totp_secret": f"geheim-seed-{name}", "totp_counter": 1, "totp_since": utcnow() - timedelta(days=1)}
 
 
 def make_session(world: World, name: str, user: User) -> None:
