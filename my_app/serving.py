@@ -28,6 +28,12 @@ from my_app.tasks.child import worker_beside
 
 ROOT = Path(__file__).resolve().parent.parent
 Say = Callable[[str], None]
+# What is longer is refused before the application sees it: an address, the number of headers, one of them.
+REQUEST_LIMITS = {
+    "--limit-request-line": "8190",
+    "--limit-request-fields": "64",
+    "--limit-request-field_size": "8190",
+}
 
 
 class QuietHandler(WSGIRequestHandler):
@@ -127,6 +133,9 @@ def become_gunicorn(config: Config, listener: socket.socket) -> None:
         "--worker-class": "gthread" if config.WEB_THREADS > 1 else "sync",
         "--threads": str(config.WEB_THREADS),
         "--timeout": "60",
+        # It would believe X-Forwarded-Proto from this machine; which proxies are believed is for TRUSTED_PROXIES to say.
+        "--forwarded-allow-ips": "",
+        **REQUEST_LIMITS,
     }
     words = [word for option in options.items() for word in option]
     words.append("--no-control-socket")  # it would be written to a home folder, which need not be there

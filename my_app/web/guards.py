@@ -6,20 +6,39 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, request
+from flask import Flask, abort, current_app, request
 from flask_babel import gettext as _
 
 from my_app.web.account_keys import submitted
 
 MAX_PARAMETER_LENGTH = 2000
+# A little less than gunicorn takes (`my_app/serving.py`), so that it is this page that says so.
+MAX_ADDRESS_LENGTH = 8000
+MAX_PARAMETERS = 500
+URL_ENCODED = "application/x-www-form-urlencoded"
 UNUSABLE = re.compile(r"[\x00\ud800-\udfff]")
 
 
 def init_app(app: Flask) -> None:
-    """Check each request's path and query string."""
+    """Check each request's path, query string, and how many fields it has."""
+    app.before_request(refuse_too_much)
     app.before_request(refuse_unusable_input)
     app.before_request(refuse_unusable_json)
     app.before_request(refuse_unreadable_return)
+
+
+def refuse_too_much() -> None:
+    """Answer 414, 400 or 413 to an address or a form that is longer than any of this site.
+
+    Bytes are Flask's to count, and so are the parts of a form that brings files.
+    """
+    if len(request.path) + len(request.query_string) > MAX_ADDRESS_LENGTH:
+        abort(414, _("The address is too long: at most %(limit)s characters.", limit=MAX_ADDRESS_LENGTH))
+    if sum(map(len, request.args.listvalues())) > MAX_PARAMETERS:
+        abort(400, _("The address has too many parameters: at most %(limit)s.", limit=MAX_PARAMETERS))
+    most = current_app.config["MAX_FORM_PARTS"]
+    if request.mimetype == URL_ENCODED and sum(map(len, request.form.listvalues())) > most:
+        abort(413, _("The form has too many fields: at most %(limit)s.", limit=most))
 
 
 def refuse_unusable_input() -> None:

@@ -13,7 +13,7 @@ from my_app.extensions import db, limiter
 from tests.databases import sqlite_url
 from tests.html import parse_strictly
 
-STATUSES = [400, 401, 403, 404, 405, 410, 413, 429, 500, 503]
+STATUSES = [400, 401, 403, 404, 405, 410, 413, 414, 429, 500, 503]
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +114,12 @@ def test_a_huge_form_is_413(client):
 def test_a_form_with_many_parts_is_413(client):
     answer = post(client, "/test/form", data={f"n{i}": "" for i in range(12)}, content_type="multipart/form-data")
     assert answer.status_code == 413
+
+
+def test_a_plain_form_with_many_fields_is_413_with_the_limit_in_words(client):
+    answer = post(client, "/test/form", data={f"n{i}": "" for i in range(12)})
+    assert answer.status_code == 413
+    assert "at most 10" in answer.text
 
 
 def test_a_form_without_its_token_is_a_clear_400(app, client):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from my_app.web.guards import MAX_PARAMETER_LENGTH
+from my_app.web.guards import MAX_ADDRESS_LENGTH, MAX_PARAMETER_LENGTH, MAX_PARAMETERS
 
 
 def test_a_nul_in_a_parameter_is_named(client):
@@ -25,6 +25,22 @@ def test_an_over_long_parameter_is_named(client):
 
 def test_a_parameter_of_just_the_longest_length_passes(client):
     assert client.get("/jobs", query_string={"zzz": "x" * MAX_PARAMETER_LENGTH}).status_code == 200
+
+
+def test_an_over_long_address_is_414_with_the_limit_in_words(client):
+    parts = {f"p{n}": "x" * 1999 for n in range(5)}
+    answer = client.get("/jobs", query_string=parts)
+    assert answer.status_code == 414
+    assert "at most 8000 characters" in answer.text
+    assert client.get("/" + "x" * (MAX_ADDRESS_LENGTH - 1)).status_code == 404
+
+
+def test_more_parameters_than_any_page_has_are_refused(client):
+    many = [("place", "")] * MAX_PARAMETERS
+    assert client.get("/jobs", query_string=many).status_code == 200
+    answer = client.get("/jobs", query_string=[*many, ("q", "")])
+    assert answer.status_code == 400
+    assert "at most 500" in answer.text
 
 
 def test_an_over_long_name_is_refused(client):
