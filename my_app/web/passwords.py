@@ -14,7 +14,7 @@ from math import prod
 from typing import Any
 
 from flask import current_app
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _
 from flask_security import PasswordUtil
 
 SITE = "Jobdesk"
@@ -27,6 +27,16 @@ OWN = "own"  # the list of words that somebody is known by
 WAYS = 32
 SIGNS = str.maketrans("({[<!|$+%@", "жщюфцэбйыъ")
 
+COMMON = _("This is one of the passwords that are used most, and tried first. Choose another.")
+PERSONAL = _(
+    "This is made of your name, your mail address, your company or the name of this site."
+    " Add something that others do not know of you."
+)
+WEAK = _(
+    "This is too easy to guess, like words that are alone, repetitions, dates or rows of keys."
+    " Take a few words that have nothing to do with each other."
+)
+
 
 class Passwords(PasswordUtil):  # type: ignore[misc]
     """The site's rules, in the place where Flask-Security looks for them."""
@@ -37,50 +47,43 @@ class Passwords(PasswordUtil):  # type: ignore[misc]
         ``about`` says whose it is: ``user``, or the fields of a form; ``others`` are further texts of theirs.
         """
         problem = problem_with(password, [*of_person(about.get("user"), about), *about.get("others", ())])
-        return ([problem] if problem else None), (password if problem else self.normalize(password))
+        return ([str(problem)] if problem else None), (password if problem else self.normalize(password))
 
 
-def problem_with(password: str, own: Iterable[str] = ()) -> str | None:
+def problem_with(password: str, own: Iterable[str] = ()) -> Any:
     """Why this cannot be a password, in words; None when it can. ``own`` are texts that its person is known by."""
-    count, least = (
-        len(unicodedata.normalize("NFC", password[: MOST * 20])),
-        current_app.config["SECURITY_PASSWORD_LENGTH_MIN"],
-    )
+    least = current_app.config["SECURITY_PASSWORD_LENGTH_MIN"]
+    count = len(unicodedata.normalize("NFC", password[: MOST * 20]))  # of a long run of accents it would take for ever
     if count < least:
-        return str(_("Too short: at least %(limit)s characters.", limit=least))
+        return _("Too short: at least %(limit)s characters.", limit=least)
     if count > MOST:
-        return str(_("Too long: at most %(limit)s characters.", limit=MOST))
+        return _("Too long: at most %(limit)s characters.", limit=MOST)
     if re.search("[\x00\ud800-\udfff]", password):
-        return str(_("This contains characters that cannot be stored."))
+        return _("This contains characters that cannot be stored.")
     return guessed_at(simple(password)[:LOOKED_AT], sorted(set(words_of([*own, SITE])), key=len, reverse=True))
 
 
-def guessed_at(password: str, own: Sequence[str]) -> str | None:
+def guessed_at(password: str, own: Sequence[str]) -> Any:
     """Why others would guess this, in words; None when they would not."""
     from zxcvbn.matching import RANKED_DICTIONARIES  # 15 MB: not before somebody chooses a password
 
     if password.casefold().strip() in RANKED_DICTIONARIES["passwords"]:
-        return str(_("This is one of the passwords that are used most, and tried first. Choose another."))
+        return COMMON
     found = patterns(password, own)
-    of_own = {
-        place for match in found if match.get("dictionary_name") == OWN for place in range(match["i"], match["j"] + 1)
-    }
-    rest = "".join(char for place, char in enumerate(password) if place not in of_own)
-    if of_own and not is_hard(rest, patterns(rest)):
-        return str(
-            _(
-                "This is made of your name, your mail address, your company or the name of this site."
-                " Add something that others do not know of you."
-            )
-        )
-    if not is_hard(password, found):
-        return str(
-            _(
-                "This is too easy to guess, like words that are alone, repetitions, dates or rows of keys."
-                " Take a few words that have nothing to do with each other."
-            )
-        )
-    return None
+    if is_personal(password, found):
+        return PERSONAL
+    word = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", password)  # of “Summer2026!!” what is no ornament
+    if any(word.casefold() in words for words in RANKED_DICTIONARIES.values()):
+        ornament = password.replace(word, "", 1)
+        return None if is_hard(ornament, patterns(ornament)) else WEAK
+    return None if is_hard(password, found) else WEAK
+
+
+def is_personal(password: str, found: list[dict[str, Any]]) -> bool:
+    """Whether there is too little beside the words that somebody is known by."""
+    spans = [range(match["i"], match["j"] + 1) for match in found if match.get("dictionary_name") == OWN]
+    rest = "".join(char for place, char in enumerate(password) if not any(place in span for span in spans))
+    return bool(spans) and not is_hard(rest, patterns(rest))
 
 
 def patterns(password: str, own: Sequence[str] = ()) -> list[dict[str, Any]]:

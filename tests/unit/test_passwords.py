@@ -45,6 +45,7 @@ def problem(password, user=None, **about):
         "مفتاح جبل قمر سفينة",
         "{[(<|!$+%@}]#)>8316",
         "vK7#qz!Lw2Xp",
+        "love83649271635482",
         "q8" + "Zk!4wR:mB" * 14,
     ],
 )
@@ -71,6 +72,7 @@ def test_any_characters_will_do(password):
         ("qwertyuiop[]", "easy to guess"),
         ("p@ssw0rd1234", "easy to guess"),
         ("23.11.1987-23", "easy to guess"),
+        ("Summer2026!!", "easy to guess"),
         ("            ", "easy to guess"),
         ("olga müller!", "your name"),
         ("OlgaMullerOzturk", "your name"),
