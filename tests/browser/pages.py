@@ -112,10 +112,8 @@ def differs(line: Line, who: str) -> bool:
     """Whether this person's page is one of its own: on the public pages only who is signed in looks different."""
     if who in ("moderator", "viewer"):  # those of staff and of employers, with fewer buttons: postings show that best
         return line.endpoint in ("job.index_view", "job.details_view")
-    return (line.answers["nobody"] == "login" and not line.endpoint.startswith(OF_ONESELF)) or who in (
-        "owner",
-        "nobody",
-    )
+    private = line.answers["nobody"] == "login" and not line.endpoint.startswith(OF_ONESELF)
+    return private or who in ("owner", "nobody")
 
 
 def doors(who: str) -> list[Page]:

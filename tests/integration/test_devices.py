@@ -74,3 +74,10 @@ def test_all_others_are_signed_out_and_it_is_on_record(cast, sign_in):
 def test_anothers_device_is_not_there(cast, sign_in):
     session = begin(cast.rival, "192.0.2.1", FIREFOX)
     assert post(sign_in(cast.admin), f"/account/sessions/{session.id}/end").status_code == 404
+
+
+def test_ending_a_session_takes_a_fresh_proof(cast, sign_in):
+    stale, other = sign_in(cast.owner, fresh=False), sign_in(cast.owner)
+    assert post(stale, "/account/sessions/end-others").status_code == 401
+    assert post(stale, f"/account/sessions/{sessions.own(actor(cast.owner))[0].id}/end").status_code == 401
+    assert other.get("/account").status_code == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64decode
 from datetime import timedelta
 
 import pytest
@@ -30,9 +31,9 @@ def cookie(client):
     return client.get_cookie("jobdesk_session").value
 
 
-def with_cookie(app, value):
+def with_cookie(app, value, name="jobdesk_session"):
     client = app.test_client()
-    client.set_cookie("jobdesk_session", value)
+    client.set_cookie(name, value)
     return client
 
 
@@ -133,6 +134,21 @@ def test_old_sessions_are_forgotten(cast):
     with time_machine.travel(utcnow() + timedelta(days=15)):
         sessions.remove_over()
     assert stored() == []
+
+
+def test_the_cookie_of_staying_signed_in_is_worth_nothing_after_signing_out(app, client, cast):
+    enter(client, cast.owner, remember="y")
+    name = app.config["REMEMBER_COOKIE_NAME"]
+    value = client.get_cookie(name).value
+    assert is_signed_in(with_cookie(app, value, name))
+    post(client, "/logout")
+    assert not is_signed_in(with_cookie(app, value, name))
+
+
+def test_a_token_is_random_and_no_two_are_alike(cast):
+    tokens = {new_session(cast.owner) for _each in range(5)}
+    assert len(tokens) == 5
+    assert {len(urlsafe_b64decode(each + "=")) for each in tokens} == {32}
 
 
 def test_of_very_many_sessions_the_one_that_was_used_least_lately_ends(cast, sign_in):

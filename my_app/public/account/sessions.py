@@ -14,6 +14,7 @@ from my_app.services import sessions as service
 from my_app.web.actor import current_actor
 from my_app.web.browsers import browser_and_system
 from my_app.web.filters import minute
+from my_app.web.fresh import fresh_required
 
 
 @bp.get("/account/sessions")
@@ -37,7 +38,7 @@ def sessions() -> str:
 
 
 @bp.post("/account/sessions/<int:session_id>/end")
-@auth_required("session")
+@fresh_required
 def end_session(session_id: int) -> ResponseReturnValue:
     """End one; it may be this one."""
     service.end_own(current_actor(), session_id)
@@ -46,7 +47,7 @@ def end_session(session_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/account/sessions/end-others")
-@auth_required("session")
+@fresh_required
 def end_other_sessions() -> ResponseReturnValue:
     """End all but this one."""
     here = current_session()
