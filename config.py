@@ -241,7 +241,7 @@ class Testing(Config):
         self.SECRET_KEY = "test-" * 10
         self.SECURITY_PASSWORD_SALT = "salt-" * 10
         self.MAIL_BACKEND = "locmem"
-        self.RATELIMIT_ENABLED = False
+        self.RATELIMIT_ENABLED = Settings(env).flag("RATELIMIT_ENABLED")
         self.DEBUG_TOOLBAR = False
 
 

@@ -133,7 +133,7 @@ def become_gunicorn(config: Config, listener: socket.socket) -> None:
         "--worker-class": "gthread" if config.WEB_THREADS > 1 else "sync",
         "--threads": str(config.WEB_THREADS),
         "--timeout": "60",
-        # It would believe X-Forwarded-Proto from this machine; which proxies are believed is for TRUSTED_PROXIES to say.
+        # It would believe this machine its X-Forwarded-Proto; which proxies are believed is for TRUSTED_PROXIES to say.
         "--forwarded-allow-ips": "",
         **REQUEST_LIMITS,
     }
