@@ -19,10 +19,14 @@ def code(seed: bytes = SEED, *, steps: int = 0) -> str:
     return str(TOTP(key=seed, format="raw").generate(time.time() + 30 * steps).token)
 
 
+def code_of_key(key: str, *, steps: int = 0) -> str:
+    """The code of an app into which this key was typed."""
+    return str(TOTP(key=key, format="base32").generate(time.time() + 30 * steps).token)
+
+
 def code_of_page(page: str) -> str:
     """The code of the app that has scanned this page."""
-    key = re.search(r"user-select-all[^>]*>([A-Z0-9 -]+)<", page).group(1)
-    return str(TOTP(key=key, format="base32").generate(time.time()).token)
+    return code_of_key(re.search(r"user-select-all[^>]*>([A-Z0-9 -]+)<", page).group(1))
 
 
 def sealed_of_page(page: str) -> str:
