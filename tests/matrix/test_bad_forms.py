@@ -46,6 +46,7 @@ FORMS = [
     ("views.delete", "owner", "owner"),
     ("appearance.choose", "-", "nobody"),
     ("account.save", "-", "lonely"),
+    ("account.create_token", "-", "owner"),
     ("language.choose", "-", "nobody"),
     ("invitations.accept", "acme", "nobody"),
     ("security.login", "owner", "nobody"),
@@ -60,7 +61,7 @@ FORMS = [
 SHARES = {f"{view}.{door}_view": turn for view in ("job", "user") for turn, door in enumerate(("create", "edit"))}
 FORMLESS = set(
     "delete_view action_view duplicate_view words_view check_view apply_view undo_view discard_view logout"
-    " confirm_email".split()
+    " confirm_email end_session end_other_sessions revoke_token".split()
 )
 
 
