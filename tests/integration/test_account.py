@@ -21,7 +21,7 @@ def test_signed_out_it_leads_to_the_sign_in_and_back(client):
 def test_it_shows_what_is_stored(sign_in, cast):
     page = parse_strictly(sign_in(cast.owner).get("/account").text)
     assert page.find(".//input[@name='name']").get("value") == "Owner"
-    assert page.find(".//a[@href='/change']") is not None
+    assert page.find(".//a[@href='/account/security']") is not None
 
 
 def test_saving_keeps_the_choices_and_leaves_a_trail(sign_in, cast):

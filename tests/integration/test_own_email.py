@@ -29,7 +29,7 @@ def ask(browser, outbox):
 
     def asking(email=NEW):
         answer = post(browser, PAGE, {"email": email})
-        assert (answer.status_code, answer.location) == (303, "/account")
+        assert (answer.status_code, answer.location) == (303, "/account/security")
         return {mail.to[0]: mail for mail in outbox}
 
     return asking
@@ -108,7 +108,7 @@ def test_an_address_with_an_account_is_answered_alike_and_gets_no_mail(cast, bro
     pages = {}
     for email in ("rival@example.org", "nobody@example.org"):
         answer = post(browser, PAGE, {"email": email})
-        shown = browser.get("/account").text.replace(email, "ADDRESS")
+        shown = browser.get("/account/security").text.replace(email, "ADDRESS")
         pages[email] = (answer.status_code, answer.location, shown)
     assert pages["rival@example.org"] == pages["nobody@example.org"]
     assert [mail.to[0] for mail in outbox] == ["owner@example.org", "owner@example.org", "nobody@example.org"]

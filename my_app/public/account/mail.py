@@ -48,7 +48,7 @@ def ask_email() -> ResponseReturnValue:
         "A link is on its way to %(email)s. It works for one hour; nothing changes before you follow it.", email=asked
     )
     flash(words, "success")
-    return redirect(url_for("account.show"), 303)
+    return redirect(url_for("account.security"), 303)
 
 
 @bp.get("/account/email/<token>")
@@ -68,4 +68,4 @@ def change_email(token: str) -> ResponseReturnValue:
         raise NotFound
     changed = own_email.change(current_actor(), token, kept)
     flash(_("Your mail address is %(email)s now. You are signed out everywhere else.", email=changed), "success")
-    return redirect(url_for("account.show"), 303)
+    return redirect(url_for("account.security"), 303)
