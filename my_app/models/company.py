@@ -44,6 +44,7 @@ class Company(Model):
     website: Mapped[str | None] = mapped_column(String(500))
     description: Mapped[str | None] = mapped_column(String(5000))
     status: Mapped[CompanyStatus] = mapped_column(enum_column(CompanyStatus), default=CompanyStatus.ACTIVE)
+    logo: Mapped[str | None] = mapped_column(String(64), index=True)  # a file's name (`services.pictures`)
     search_text: Mapped[str] = mapped_column(String(300), default="")
     created_at: Mapped[Created]
 

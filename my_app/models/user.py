@@ -53,6 +53,7 @@ class User(Model, UserMixin):
     confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     locale: Mapped[str | None] = mapped_column(String(10), index=True)
     timezone: Mapped[str | None] = mapped_column(String(64))
+    avatar: Mapped[str | None] = mapped_column(String(64), index=True)  # a file's name (`services.pictures`)
     created_at: Mapped[Created] = mapped_column(index=True)
     # How the person likes each list: {screen: {"columns": [...], "density": "compact", "view": id}}.
     list_preferences: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")

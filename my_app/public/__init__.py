@@ -19,12 +19,14 @@ def init_app(app: Flask) -> None:
         links_by_mail,
         mailing,
         passkeys,
+        pictures,
         registration,
         security_log,
         sessions,
         staff_factor,
         viewing,
     )
+    from my_app.public.account import avatar as own_avatar  # noqa: F401
     from my_app.public.account import details, log, tokens  # noqa: F401 - their routes are in the account's blueprint
     from my_app.public.account import mail as own_mail  # noqa: F401
     from my_app.public.account import passkeys as own_passkeys  # noqa: F401
@@ -41,6 +43,7 @@ def init_app(app: Flask) -> None:
         factors,
         staff_factor,
         passkeys,
+        pictures,
         viewing,
     ):
         app.register_blueprint(module.bp)

@@ -12,7 +12,8 @@ from my_app.errors import Invalid, NotFound
 from my_app.extensions import db
 from my_app.models import Company, User
 from my_app.policies import EMPLOYER, Actor
-from my_app.services import audit, companies, records
+from my_app.services import audit, companies, pictures, records
+from my_app.services.pictures import NewPicture
 from my_app.services.roles import ensure_builtin_roles
 from my_app.services.transaction import transaction
 from my_app.services.validation import problem_with
@@ -36,6 +37,14 @@ def update_own(actor: Actor, values: Mapping[str, Any]) -> User:
         if changed:
             audit.record(actor, "account.update", user, fields=sorted(changed))
     return user
+
+
+def change_avatar(actor: Actor, avatar: NewPicture) -> None:
+    """Another picture of oneself, or none. Raises `Invalid` for what is no picture that we take."""
+    user = own(actor)
+    with pictures.kept("avatar", user.avatar, avatar) as name, transaction():
+        if records.assign(user, {"avatar": name}):
+            audit.record(actor, "account.update", user, fields=["avatar"])
 
 
 def choose_locale(actor: Actor, locale: str) -> None:

@@ -54,6 +54,7 @@ CARD = (
     Job.published_at,
     Company.name.label("company_name"),
     Company.slug.label("company_slug"),
+    Company.logo.label("company_logo"),
 )
 
 

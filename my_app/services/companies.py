@@ -13,7 +13,8 @@ from my_app.errors import Forbidden
 from my_app.extensions import db
 from my_app.models import Company, CompanyStatus, Membership, Part, User, fold
 from my_app.policies import Actor, Permission, require, rows
-from my_app.services import audit, records
+from my_app.services import audit, pictures, records
+from my_app.services.pictures import SAME, NewPicture
 from my_app.services.transaction import transaction
 from my_app.services.validation import check, one_line
 
@@ -21,15 +22,15 @@ FIELDS = ("name", "slug", "website", "description")
 MAX_BASE = 100
 
 
-def create(actor: Actor, values: Mapping[str, Any]) -> Company:
+def create(actor: Actor, values: Mapping[str, Any], logo: NewPicture = SAME) -> Company:
     """A new company. ``values``: name, slug (made from the name when missing), website, description.
 
     Raises `Forbidden` without the right to make companies, and `Invalid` by field.
     """
     if Permission.COMPANY_CREATE not in actor.permissions:
         raise Forbidden
-    with transaction():
-        kept = clean(values)
+    with pictures.kept("logo", None, logo) as name, transaction():
+        kept = clean(values) | {"logo": name}
         kept["slug"] = kept.get("slug") or unique_slug(kept.get("name", ""))
         check(Company, {"name": ""} | kept)
         company = Company(**kept)
@@ -39,14 +40,14 @@ def create(actor: Actor, values: Mapping[str, Any]) -> Company:
     return company
 
 
-def update(actor: Actor, company: Company, values: Mapping[str, Any]) -> None:
+def update(actor: Actor, company: Company, values: Mapping[str, Any], logo: NewPicture = SAME) -> None:
     """Change a company. Only who may suspend companies changes the slug: for others it is left out.
 
     Raises `NotFound` or `Forbidden`, and `Invalid` by field.
     """
-    with transaction():
+    with pictures.kept("logo", company.logo, logo) as name, transaction():
         require(actor, Permission.COMPANY_UPDATE, company)
-        kept = clean(values)
+        kept = clean(values) | {"logo": name}
         if Permission.COMPANY_SUSPEND not in actor.permissions:
             kept.pop("slug", None)
         check(Company, kept)

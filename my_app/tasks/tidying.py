@@ -8,12 +8,13 @@ from flask import Flask
 
 from my_app.extensions import files
 from my_app.models import utcnow
-from my_app.services import api_tokens, background, planning, security_log, sessions
+from my_app.services import api_tokens, background, pictures, planning, security_log, sessions
 from my_app.services.exports import files as export_files
 from my_app.services.transaction import transaction
 from my_app.web import limit_store
 
 UNASKED_KEPT = timedelta(hours=1)
+KEPT_BY_OTHERS = (export_files.PREFIX, pictures.PREFIX)
 
 
 def tidy(app: Flask) -> None:
@@ -27,6 +28,7 @@ def tidy(app: Flask) -> None:
         limit_store.remove_over()
         export_files.remove_expired(hours, now)
         remove_uploads(hours, now)
+        pictures.remove_unnamed(now)
         with transaction():
             planning.look_again()
 
@@ -35,5 +37,5 @@ def remove_uploads(hours: int, now: datetime) -> None:
     """Remove what was sent for imports, and what their dry runs found; an import itself stays, and can be undone."""
     oldest = (now - timedelta(hours=hours)).timestamp()
     for path in files.folder.iterdir():
-        if not path.name.startswith(export_files.PREFIX) and path.is_file() and path.stat().st_mtime < oldest:
+        if not path.name.startswith(KEPT_BY_OTHERS) and path.is_file() and path.stat().st_mtime < oldest:
             path.unlink(missing_ok=True)

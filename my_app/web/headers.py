@@ -9,6 +9,8 @@ POLICY = (
     "frame-ancestors 'none'"
 )
 PRIVATE = ("/admin", "/account", "/api", "/invitations")
+# A name of these says what is in them: it can be kept as long as the answer says.
+NAMED_FILES = ("pictures.logo", "pictures.avatar")
 YEAR = 365 * 24 * 3600
 
 
@@ -30,9 +32,16 @@ def set_headers(response: Response) -> Response:
     headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     if current_app.config["SESSION_COOKIE_SECURE"]:
         headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}; includeSubDomains")
-    if request.endpoint != "static" and is_private():
+    if not says_itself(response) and is_private():
         headers["Cache-Control"] = "no-store"
     return response
+
+
+def says_itself(response: Response) -> bool:
+    """Whether this is a file that says for how long it may be kept."""
+    return request.endpoint == "static" or (
+        request.endpoint in NAMED_FILES and response.status_code == 200 and "Cache-Control" in response.headers
+    )
 
 
 def is_private() -> bool:

@@ -365,7 +365,11 @@ account.add_passkey        POST  -                  | 422   422 422   422    422
 account.remove_passkey     POST  owner              | 404   404 303   404    404    404   404    404      login
 account.remove_passkey     POST  ghost              | 404   404 404   404    404    404   404    404      login
 account.change_avatar      POST  -                  | 303   303 303   303    303    303   303    303      login
+pictures.logo              GET   acme               | all 200
+pictures.logo              GET   cold               | 200   200 404   404    404    404   404    404      404
 pictures.logo              GET   ghost              | all 404
+pictures.avatar            GET   owner              | 200   404 200   404    404    404   404    404      404
+pictures.avatar            GET   rival              | 200   404 404   404    404    200   404    404      404
 pictures.avatar            GET   ghost              | all 404
 account.log                GET   -                  | 200   200 200   200    200    200   200    200      login
 invitations.show           GET   acme               | all 200

@@ -11,7 +11,7 @@ from werkzeug.routing import MapAdapter
 from my_app.extensions import db
 from my_app.models import User
 from my_app.services import own_email
-from tests.matrix.world import TOKENS, World
+from tests.matrix.world import TOKENS, World, picture_name
 
 VIEWS = ("job", "company", "membership", "invitation", "user", "role", "auditentry", "task", "import")
 # These have the import's number in their path.
@@ -163,7 +163,7 @@ def path_values(world: World, endpoint: str, subject: str) -> dict[str, Any]:
         return {name: world.id(table, subject)}
     if endpoint.endswith("static"):
         return {"filename": subject} | ({"version": "0"} if endpoint == "static" else {})
-    return {}
+    return {"name": picture_name(subject)} if endpoint.startswith("pictures.") else {}
 
 
 def address_token(world: World, subject: str) -> str:

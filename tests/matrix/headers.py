@@ -22,8 +22,22 @@ REFERRERS = {"strict-origin-when-cross-origin", "no-referrer"}
 SHARED = ("static",)
 
 
+# Pictures run nothing, whatever a browser takes them for; nobody but the browser keeps those of people.
+PICTURES = {"pictures.logo": ("public, max-age=86400", "no-store"), "pictures.avatar": ("private, max-age=3600",)}
+
+
+def unsafe_picture(answer: Answer, endpoint: str) -> str:
+    """The same of a picture."""
+    wanted = ALWAYS | {"Content-Security-Policy": "default-src 'none'; sandbox", "Content-Type": "image/webp"}
+    found = [name for name, value in wanted.items() if answer.headers.get(name) != value]
+    kept = answer.headers.get("Cache-Control")
+    return ", ".join(found + ([] if kept in PICTURES[endpoint] else [f"Cache-Control: {kept}"]))
+
+
 def unsafe(answer: Answer, who: str, endpoint: str) -> str:
     """What the headers of this answer lack; nothing, if nothing is."""
+    if endpoint in PICTURES and answer.status == 200:
+        return unsafe_picture(answer, endpoint)
     headers = answer.headers
     found = [name for name, value in ALWAYS.items() if headers.get(name) != value]
     policy = dict(part.strip().split(" ", 1) for part in headers.get("Content-Security-Policy", "x y").split(";"))

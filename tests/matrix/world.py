@@ -20,7 +20,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import delete, insert, select, text, update
 
-from my_app.extensions import db
+from my_app.extensions import db, files
 from my_app.models import (
     ApiToken,
     Audience,
@@ -249,10 +249,23 @@ def make_company(world: World, group: str) -> Company:
         slug=f"{word}-slug",
         website=f"https://{word}.example/",
         description=f"About {word}.",
+        logo=make_picture(group),
         status=CompanyStatus.SUSPENDED if group == "cold" else CompanyStatus.ACTIVE,
         created_at=utcnow() - timedelta(days=FIRST_ID[group] // 1_000_000),
     )
     return world.add("company", group, company, group, f"{word}-company")
+
+
+def make_picture(subject: str) -> str:
+    """A file as a picture is stored."""
+    name = picture_name(subject)
+    files.path(name).write_bytes(b"what can be seen")
+    return name
+
+
+def picture_name(subject: str) -> str:
+    """What the picture of this company or person is called."""
+    return f"picture-{subject:x<32}.webp"
 
 
 def make_people(world: World, companies: dict[str, Company]) -> None:
@@ -284,6 +297,7 @@ def person(world: World, name: str, word: str, **values: Any) -> Any:
         current_login_ip=IP,
         last_login_ip=IP,
         created_at=utcnow() - timedelta(days=100 - number),
+        avatar=make_picture(name) if name in ("owner", "rival") else None,
         **(app_of(name) if word != "otherfolk" else {}),
         **values,
     )

@@ -39,6 +39,7 @@ def save() -> ResponseReturnValue:
     return redirect(url_for("account.show"), 303)
 
 
-def page(form: AccountForm) -> str:
-    """The page with ``form``."""
-    return render_template("public/account/details.html", form=form, user=accounts.own(current_actor()))
+def page(form: AccountForm, avatar_problem: str = "") -> str:
+    """The page with ``form``, and with what is wrong with a picture that was sent."""
+    user = accounts.own(current_actor())
+    return render_template("public/account/details.html", form=form, user=user, avatar_problem=avatar_problem)
