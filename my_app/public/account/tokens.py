@@ -60,7 +60,8 @@ def create_token() -> ResponseReturnValue:
     except Invalid as refusal:
         show_errors(form, refusal.errors)
         return page(form), 422
-    return render_template("public/account/token.html", token=row, made=made, until=day(row.expires_at))
+    header = f"Authorization: Bearer {row.prefix}…"
+    return render_template("public/account/token.html", made=made, header=header, until=day(row.expires_at))
 
 
 @bp.post("/account/tokens/<int:token_id>/revoke")
