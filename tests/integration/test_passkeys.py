@@ -43,23 +43,22 @@ def test_a_passkey_alone_lets_its_owner_in(client, device, cast):
     assert db.session.scalar(select(Passkey)).used_at is not None
 
 
-@pytest.mark.parametrize(
-    "lies",
-    [
-        {"said": {"origin": "https://evil.example"}},
-        {"said": {"type": "webauthn.create"}},
-        {"said": {"challenge": "AAAA"}},
-        {"said": {"crossOrigin": True}},
-        {"host": "evil.example"},
-        {"flags": PRESENT},
-        {"handle": b"somebody else"},
-        {"handle": b""},
-    ],
+LIES = (
+    {"said": {"origin": "https://evil.example"}},
+    {"said": {"type": "something.else"}},
+    {"said": {"challenge": "AAAA"}},
+    {"said": {"crossOrigin": True}},
+    {"host": "evil.example"},
+    {"flags": PRESENT},
+    {"handle": b"somebody else"},
+    {"handle": b""},
 )
-def test_what_is_not_for_this_site_or_not_by_its_owner_is_refused(client, device, lies):
-    answer = answered(client, device, **lies)
-    assert answer.status_code == 422
-    assert str(ceremonies.REFUSED) in answer.text
+
+
+def test_what_is_not_for_this_site_or_not_by_its_owner_is_refused(client, device):
+    for lies in LIES:
+        answer = answered(client, device, **lies)
+        assert (answer.status_code, str(ceremonies.REFUSED) in answer.text) == (422, True), lies
     assert not is_signed_in(client)
 
 
@@ -187,20 +186,28 @@ def test_ten_are_enough(cast):
         passkeys.begin(actor(cast.owner), site(), challenge())
 
 
-@pytest.mark.parametrize("name", ["", "  ", "x" * 65, "a\x00b"])
-def test_a_passkey_has_a_name_that_can_be_kept(cast, name):
-    with pytest.raises(Invalid) as refusal:
-        passkey_of(cast.owner, name)
-    assert set(refusal.value.errors) == {"name"}
+def test_a_passkey_has_a_name_that_can_be_kept(cast):
+    for name in ("", "  ", "x" * 65, "a\x00b"):
+        with pytest.raises(Invalid) as refusal:
+            passkey_of(cast.owner, name)
+        assert set(refusal.value.errors) == {"name"}, name
 
 
-@pytest.mark.parametrize("answer", ["", "{}", "[" * 9000, "x" * 30_000, '{"id": 1}', "null"])
-def test_nonsense_is_refused(client, cast, sign_in, answer):
+def test_nonsense_is_refused(client, cast, sign_in):
     browser = sign_in(cast.owner)
-    client.post("/passkey/options", headers={"X-CSRFToken": token(client)})
-    browser.post("/account/passkeys/options", headers={"X-CSRFToken": token(browser)})
-    assert post(client, "/login/passkey", {"credential": answer}).status_code == 422
-    assert post(browser, "/account/passkeys", {"credential": answer, "name": "Mine"}).status_code == 422
+    for answer in ("", "{}", "[" * 100_000, "x" * 30_000, '{"id": 1}', "null"):
+        client.post("/passkey/options", headers={"X-CSRFToken": token(client)})
+        browser.post("/account/passkeys/options", headers={"X-CSRFToken": token(browser)})
+        assert post(client, "/login/passkey", {"credential": answer}).status_code == 422
+        assert post(browser, "/account/passkeys", {"credential": answer, "name": "Mine"}).status_code == 422
+
+
+def test_no_key_is_taken_that_was_made_elsewhere_or_by_anybody(cast):
+    given, kept = challenge(), session_of(cast.owner)
+    options = passkeys.begin(actor(cast.owner), site(), given)
+    for lies in LIES[:6]:
+        with pytest.raises(Invalid):
+            passkeys.add(actor(cast.owner), site(), given, Authenticator().make(options, **lies), "Mine", kept)
 
 
 def test_no_key_belongs_to_two(device, cast):
