@@ -24,6 +24,20 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 MAIL_BACKENDS = {"console": "console", "smtp": "my_app.web.smtp", "locmem": "locmem", "dummy": "dummy"}
 
 
+# What holds a secret may be in a file instead, which ``NAME_FILE`` names.
+IN_FILES = (
+    "SECRET_KEY",
+    "SECRET_KEY_FALLBACKS",
+    "SECURITY_PASSWORD_SALT",
+    "TOTP_SECRETS",
+    "DATABASE_URL",
+    "MAIL_PASSWORD",
+    "SESSIONS_URL",
+    "TASKS_URL",
+    "RATELIMIT_STORAGE_URI",
+)
+
+
 class ConfigError(RuntimeError):
     """A setting is missing or unsafe; the message says which one and what to put there."""
 
@@ -260,6 +274,7 @@ class Production(Config):
         self.MAIL_USE_TLS = read.flag("MAIL_USE_TLS", default=not self.MAIL_USE_SSL)
         self.PREFERRED_URL_SCHEME = read.choice("PREFERRED_URL_SCHEME", "https", ("http", "https"))
         self.SITE_URL = site_url(read, self)
+        self.PLAIN_CONNECTIONS = [] if read.flag("ALLOW_PLAIN_CONNECTIONS") else plain_connections(self)
         if self.PREFERRED_URL_SCHEME == "https":
             self._keep_cookies_for_https()
 
@@ -287,6 +302,9 @@ class Production(Config):
             raise ConfigError(
                 "Set TRUSTED_HOSTS to the host names that this site answers to, for example: jobs.example.org"
             )
+        if self.PLAIN_CONNECTIONS:
+            what = ". ".join(self.PLAIN_CONNECTIONS)
+            raise ConfigError(f"{what}. In a network that is yours alone, set ALLOW_PLAIN_CONNECTIONS=1 instead.")
 
 
 ENVIRONMENTS: dict[str, type[Config]] = {"development": Development, "testing": Testing, "production": Production}
@@ -311,11 +329,47 @@ def load(env: Mapping[str, str] | None = None) -> Config:
 
     Raises `ConfigError` on an unknown ``APP_ENV`` and on unsafe production settings.
     """
-    env = environment() if env is None else env
+    env = with_files(environment() if env is None else env)
     name = Settings(env).choice("APP_ENV", "development", tuple(ENVIRONMENTS))
     config = ENVIRONMENTS[name](env)
     config.check()
     return config
+
+
+def with_files(env: Mapping[str, str]) -> dict[str, str]:
+    """The environment with the secrets that it names files of. Raises `ConfigError` for a file that cannot be read."""
+    read = dict(env)
+    for name in IN_FILES:
+        path = read.get(f"{name}_FILE", "").strip()
+        if path and not read.get(name, "").strip():
+            try:
+                read[name] = Path(path).read_text(encoding="utf-8").strip()
+            except (OSError, UnicodeDecodeError) as error:
+                raise ConfigError(f"{name}_FILE names a file that cannot be read: {path}") from error
+    return read
+
+
+def plain_connections(config: Config) -> list[str]:
+    """What to change where something secret would leave this machine unencrypted, or to whom nobody has checked."""
+    wrong = []
+    for name in ("SQLALCHEMY_DATABASE_URI", "TASKS_URL", "SESSIONS_URL", "RATELIMIT_STORAGE_URI"):
+        url = urlsplit(getattr(config, name))
+        shown = "DATABASE_URL" if name.startswith("SQL") else name
+        if is_here(url.hostname):
+            continue
+        if url.scheme.startswith("redis") and not (url.scheme == "rediss" and url.password):
+            wrong.append(f"{shown} leads to another machine: use rediss://, with a password")
+        if url.scheme.startswith("postgresql") and "sslmode=verify-" not in url.query:
+            wrong.append(f"{shown} leads to another machine: add ?sslmode=verify-full")
+    encrypted = config.MAIL_USE_TLS or config.MAIL_USE_SSL
+    if "smtp" in config.MAIL_BACKEND and not encrypted and not is_here(config.MAIL_SERVER):
+        wrong.append("MAIL_SERVER is another machine: set MAIL_USE_TLS=1 or MAIL_USE_SSL=1")
+    return wrong
+
+
+def is_here(host: str | None) -> bool:
+    """Whether a host is this machine. No host is a file, or a socket in a folder."""
+    return not host or host in {"localhost", "::1"} or host.startswith(("127.", "/"))
 
 
 def site_url(read: Settings, config: Config) -> str:

@@ -68,6 +68,48 @@ def test_production_refuses_debug(name):
         config.load(SAFE | {name: "1"})
 
 
+@pytest.mark.parametrize(
+    ("settings", "what"),
+    [
+        ({"DATABASE_URL": "postgresql://a:b@db/jobdesk"}, "DATABASE_URL leads .* add .sslmode=verify-full"),
+        ({"DATABASE_URL": "postgresql://a:b@db/jobdesk?sslmode=require"}, "sslmode=verify-full"),
+        ({"RATELIMIT_STORAGE_URI": "redis://:secret@cache"}, "RATELIMIT_STORAGE_URI leads .* rediss://"),
+        ({"SESSIONS_URL": "rediss://cache"}, "SESSIONS_URL .* password"),
+        ({"TASKS_URL": "postgresql://a:b@db/queue"}, "TASKS_URL"),
+        ({"MAIL_SERVER": "smtp.example.org", "MAIL_USE_TLS": "0"}, "MAIL_USE_TLS=1"),
+    ],
+)
+def test_production_refuses_connections_that_can_be_read(monkeypatch, settings, what):
+    monkeypatch.setattr(config, "find_spec", lambda _name: True)
+    with pytest.raises(config.ConfigError, match=what):
+        config.load(SAFE | settings)
+    assert config.load(SAFE | settings | {"ALLOW_PLAIN_CONNECTIONS": "1"})
+
+
+@pytest.mark.parametrize(
+    "url", ["postgresql://a:b@db/x?sslmode=verify-full", "postgresql://a:b@127.0.0.1/x", "postgresql:///x", ""]
+)
+def test_production_takes_connections_that_cannot_be_read(url):
+    assert config.load(SAFE | {"DATABASE_URL": url, "MAIL_SERVER": "smtp.example.org"}).MAIL_USE_TLS
+
+
+def test_mails_that_leave_through_tls_need_no_other_tls():
+    assert config.load(SAFE | {"MAIL_USE_SSL": "1"}).MAIL_USE_TLS is False
+
+
+def test_a_secret_may_be_in_a_file(tmp_path):
+    (tmp_path / "key").write_text("f" * 40 + "\n")
+    env = {**SAFE, "SECRET_KEY": "", "SECRET_KEY_FILE": str(tmp_path / "key")}
+    assert config.load(env).SECRET_KEY == "f" * 40
+    with pytest.raises(config.ConfigError, match="SECRET_KEY_FILE names a file that cannot be read"):
+        config.load(env | {"SECRET_KEY_FILE": str(tmp_path / "none")})
+
+
+def test_former_keys_are_long_too():
+    with pytest.raises(config.ConfigError, match="SECRET_KEY_FALLBACKS"):
+        config.load(SAFE | {"SECRET_KEY_FALLBACKS": "short"})
+
+
 def test_production_never_shows_the_toolbar():
     assert config.load(SAFE | {"DEBUG_TOOLBAR": "1"}).DEBUG_TOOLBAR is False
 
