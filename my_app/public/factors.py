@@ -18,7 +18,7 @@ from flask_security.utils import simple_render_json
 from my_app.errors import Invalid
 from my_app.models import User
 from my_app.policies import factors as held
-from my_app.public.factor_forms import CodeForm, RecoveryForm, guarded, guarded_by_address
+from my_app.public.factor_forms import CodeForm, RecoveryForm
 from my_app.services import factors
 from my_app.services.transaction import transaction
 from my_app.web.addresses import local_address
@@ -71,8 +71,6 @@ def ask() -> ResponseReturnValue:
 
 
 @bp.post("/login/code")
-@guarded(waiting)
-@guarded_by_address
 def check() -> ResponseReturnValue:
     """Whoever knows the code is signed in."""
     user = waiting()
@@ -96,7 +94,6 @@ def ask_recovery() -> ResponseReturnValue:
 
 
 @bp.post("/login/recovery")
-@guarded_by_address
 def check_recovery() -> ResponseReturnValue:
     """Whoever has a recovery code is signed in, once."""
     user = waiting()

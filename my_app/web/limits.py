@@ -75,6 +75,8 @@ PROVING = turnstile(
     PER_VISITOR,
     Limit("LOGIN_LIMIT_PER_ACCOUNT", oneself, lambda: not oneself() or devices.is_known(oneself())),
 )
+# Whoever is at this step knows the password: an account's codes are counted wherever they come from.
+CODES = turnstile("codes", Limit("CODE_LIMIT_PER_ACCOUNT", oneself), PER_VISITOR)
 SHOWING = turnstile("showing", PER_VISITOR)
 ASKING = turnstile("asking", Limit("MAIL_FORM_LIMIT", visitor))
 MAILING = turnstile("mailing", Limit("MAIL_LIMIT_PER_RECIPIENT", typed))
@@ -82,14 +84,14 @@ FOLLOWING = turnstile("following", Limit("LINK_LIMIT", visitor))
 INVITING = turnstile("inviting", Limit("INVITATION_LIMIT", oneself))
 UPLOADING = turnstile("uploading", Limit("UPLOAD_LIMIT", oneself))
 # Where whoever is right is not counted: a refusal has a status of 400 or more, and nothing else has.
-GUESSING = (SIGNING_IN, PROVING, SHOWING)
+GUESSING = (SIGNING_IN, PROVING, CODES, SHOWING)
 DOORS: dict[str, Callable[[], None]] = {
     "security.login": SIGNING_IN,
     "security.verify": PROVING,
     "security.change_password": PROVING,
-    "factors.check": PROVING,
-    "factors.check_recovery": PROVING,
-    "account.add_app": PROVING,
+    "factors.check": CODES,
+    "factors.check_recovery": SHOWING,
+    "account.add_app": CODES,
     "passkeys.sign_in": SHOWING,
     "passkeys.verify": SHOWING,
     "security.register": ASKING,
@@ -160,8 +162,3 @@ def in_words(seconds: int) -> str:
         if units < 100 or unit == "hour":
             break
     return str(format_timedelta(timedelta(seconds=units * length), granularity=unit, threshold=1000))
-
-
-def failed(response: Response) -> bool:
-    """Whether an answer is a refusal."""
-    return response.status_code >= 400

@@ -85,3 +85,14 @@ def test_whatever_takes_a_password_a_code_or_a_mail_address_has_a_limit(app):
     rules = [rule for rule in app.url_map.iter_rules() if "POST" in rule.methods and not rule.rule.startswith("/admin")]
     asked = {rule.endpoint for rule in rules if any(word in rule.rule for word in telling)}
     assert asked - set(limits.DOORS) == FREE
+
+
+def test_codes_after_the_password_are_counted_wherever_they_come_from(app, database_url, cast):
+    with another_app(database_url, RATELIMIT_ENABLED=True, CODE_LIMIT_PER_ACCOUNT="3 per hour") as other:
+        tries = []
+        for number in range(4):
+            client, where = other.test_client(), {"environ_overrides": {"REMOTE_ADDR": f"203.0.113.{number}"}}
+            with client.session_transaction() as session:
+                session["tf_user_id"], session["tf_since"] = cast.owner.fs_uniquifier, 2e10
+            tries.append(post(client, "/login/code", {"code": "000000"}, **where).status_code == 429)
+        assert tries == [False, False, False, True]

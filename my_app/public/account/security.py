@@ -11,13 +11,12 @@ from my_app.errors import Invalid
 from my_app.models import User, UserSession
 from my_app.policies import factors as held
 from my_app.public.account import bp
-from my_app.public.factor_forms import NewAppForm, guarded, guarded_by_address
+from my_app.public.factor_forms import NewAppForm
 from my_app.public.sessions import current_session
 from my_app.services import accounts, factors, recovery_codes
 from my_app.web.actor import current_actor
 from my_app.web.forms import show_errors
 from my_app.web.fresh import fresh_required
-from my_app.web.locale import person
 from my_app.web.qr import picture
 
 
@@ -44,8 +43,6 @@ def app() -> str:
 
 @bp.post("/account/security/app")
 @fresh_required
-@guarded(person)
-@guarded_by_address
 def add_app() -> ResponseReturnValue:
     """Take the app once it shows the right code; with it come recovery codes, here and never again."""
     form = NewAppForm(request.form)
