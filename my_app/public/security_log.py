@@ -58,8 +58,9 @@ def hears(action: str) -> Any:
 
 
 def signed_in(app: Flask, user: User, authn_via: list[str] | None = None, **rest: Any) -> None:
-    """Somebody has come in: by what, and with which browser."""
-    security_log.note(user, "session.begin", how=authn_via or [], agent=request.user_agent.string[:255])
+    """Somebody has come in: by what, and with which browser. Whoever has a new password gets a new session for it."""
+    if authn_via != ["change"]:
+        security_log.note(user, "session.begin", how=authn_via or [], agent=request.user_agent.string[:255])
 
 
 def signed_out(app: Flask, user: Any = None, **rest: Any) -> None:
@@ -79,8 +80,8 @@ def notice(response: Response) -> Response:
         refused()
     elif response.status_code == 404 and "refusal" in g:
         say("access.not_found")
-    elif response.status_code == 429:
-        say("limit.reached")
+    elif response.status_code == 401 and request.authorization is not None:
+        say("token.refused")
     elif response.status_code in NOT_SENT_ON and request.method == "POST":
         not_signed_in()
     elif "proven_at" in g and session.get(PROVEN) not in (None, g.proven_at):

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
+from flask_security import current_user
 from flask_security.forms import (
     ChangePasswordForm,
     IsString,
@@ -83,6 +84,13 @@ class ChangeForm(ChangePasswordForm):
 
     password = password_field(_("Current password"), "current-password")
     new_password = new_password_field(_("New password"))
+
+    def validate(self, **kwargs: Any) -> bool:
+        """Whoever does not know the present password is noted as one who could not sign in is."""
+        accepted = bool(super().validate(**kwargs))
+        if self.password.data and self.password.errors:
+            current_user.track_failed_authn("password")
+        return accepted
 
 
 class ResetForm(ResetPasswordForm):

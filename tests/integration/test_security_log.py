@@ -88,6 +88,29 @@ def test_another_proof_of_who_one_is_is_kept(sign_in, cast):
     assert trail() == ["session.refused", "session.prove"]
 
 
+def test_a_present_password_that_is_wrong_is_a_refusal_too(sign_in, cast):
+    browser = sign_in(cast.owner)
+    passwords = {"new_password": NEW, "new_password_confirm": NEW}
+    post(browser, "/change", {"password": GUESS, **passwords})
+    post(browser, "/change", {"password": PASSWORD, **passwords})
+    assert trail() == ["session.refused", "password.change"]
+
+
+def test_a_token_that_is_none_is_a_line_without_it(client):
+    with capture_logs() as captured:
+        client.get("/api/v1/me", headers={"Authorization": f"Bearer {GUESS}"})
+    [line] = said(captured, "token.refused")
+    assert line["address"] == "127.0.0.1"
+    assert "hunter2" not in repr(captured)
+
+
+def test_a_host_that_is_not_ours_is_a_line(client, app, monkeypatch):
+    monkeypatch.setitem(app.config, "TRUSTED_HOSTS", ["jobs.example.org"])
+    with capture_logs() as captured:
+        assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
+    assert [line["event"] for line in captured if "refused" in line["event"]] == ["host_refused"]
+
+
 def test_a_new_password_through_a_link_is_kept_and_the_link_is_not(client, cast, outbox):
     post(client, "/reset", {"email": cast.owner.email})
     address = link(outbox[-1].body, "/reset/")
