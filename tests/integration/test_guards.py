@@ -56,5 +56,21 @@ def test_bytes_that_are_no_utf8_never_break_the_site(client, path):
     assert client.get(path).status_code < 500
 
 
+def test_what_was_encoded_twice_stays_a_text(client):
+    assert 'value="%41%3Cb%3E"' in client.get("/jobs?q=%2541%253Cb%253E").text
+    assert client.get("/static/0/%252e%252e/%252e%252e/config.py").status_code == 404
+    assert client.get("/jobs/%2500").status_code == 404
+
+
+def test_what_looks_like_a_template_is_shown_as_it_was_typed(client):
+    page = client.get("/jobs?q={{7*7}}{%25if+1%25}").text
+    assert 'value="{{7*7}}{%if 1%}"' in page
+
+
+@pytest.mark.parametrize("path", ["/.git/config", "/static/.git/config", "/static/0/", "/static/0/css/", "/static/"])
+def test_no_folder_and_no_history_is_served(client, path):
+    assert client.get(path).status_code == 404
+
+
 def test_markup_in_a_parameters_name_is_shown_as_text(client):
     assert "<script>alert" not in client.get("/jobs?<script>alert(1)</script>=%00").text

@@ -217,13 +217,22 @@ def test_a_reading_that_there_is_not_is_a_clear_answer(cast, owner, query):
 
 
 def test_the_file_is_downloaded_as_it_came_and_never_shown(cast, owner):
-    number = int(upload(owner, cast.acme, name="<b>über.html").headers["Location"].split("/")[3])
+    number = int(upload(owner, cast.acme, name="<b>über.csv").headers["Location"].split("/")[3])
     answer = owner.get(f"/admin/import/{number}/file/")
     assert answer.text == SHEET
     assert answer.mimetype == "application/octet-stream"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["Content-Disposition"].startswith("attachment")
+    words = answer.headers["Content-Disposition"].split("; ")
+    assert words[0] == "attachment"
+    assert "filename*=UTF-8''%3Cb%3E%C3%BCber.csv" in words
     assert "<b>" not in owner.get(f"/admin/import/{number}/").text
+
+
+@pytest.mark.parametrize("name", ["postings.html", "postings.csv.exe", "x.SVG"])
+def test_a_name_that_no_sheet_has_is_refused(cast, owner, name):
+    answer = upload(owner, cast.acme, name=name)
+    assert answer.status_code == 422
+    assert "which no sheet does" in answer.text
 
 
 def test_a_file_that_is_kept_no_longer_is_not_there(cast, owner):

@@ -150,7 +150,7 @@ def test_other_methods_are_not_there(world, visitors):
     assert not world.touched()
 
 
-METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
+METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE", "TRACE"}
 
 
 def tries(methods: set[str]) -> list[tuple[str, str]]:

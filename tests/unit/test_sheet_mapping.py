@@ -29,6 +29,25 @@ def test_a_mapping_is_read(toml):
     assert mapping.defaults == {"country": "US"}
 
 
+@pytest.mark.parametrize(
+    ("pattern", "fits", "others"),
+    [
+        ("C++*", ["C++ developers", "C++"], ["CCC developers", "C+"]),
+        (".*", [".net", "."], ["net"]),
+        ("(a|b)*[x]", ["(a|b) and [x]"], ["a and x", "(a|b)x"]),
+        ("*a*b*", ["ab", "xaxbx", "a\nb"], ["ba"]),
+        ("ab*ba", ["abba"], ["aba"]),
+    ],
+)
+def test_all_signs_but_the_star_are_themselves(pattern, fits, others):
+    assert [meaning({pattern: "x"}, text) for text in fits] == ["x"] * len(fits)
+    assert [meaning({pattern: "x"}, text) for text in others] == [None] * len(others)
+
+
+def test_many_stars_cost_nothing():
+    assert meaning({"*a" * 200 + "*b": "x"}, "a" * 50_000) is None
+
+
 def test_a_header_may_hold_colons_and_exclamation_marks():
     assert pieces("{Job: ID}-{Full-Time/Part-Time}{Pay!s}") == [
         ("", "Job: ID"),

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext
 from wtforms import FileField
 
 from my_app.policies import Permission
+from my_app.services.imports.receiving import ENDINGS
 from my_app.web.actor import current_actor
 
 ENDPOINT = "import.create_view"
@@ -19,9 +20,9 @@ WRAPPING = 64 * 1024
 
 
 class SheetField(FileField):
-    """The file. What it holds is found out from its content; the endings only help to find it."""
+    """The file. What it holds is found out from its content; the endings help to find it."""
 
-    allowed_extensions = ("csv", "tsv", "txt", "xlsx", "jsonl", "ndjson")
+    allowed_extensions = ENDINGS
 
     def __init__(self, label: Any = None, **kwargs: Any) -> None:
         kwargs.setdefault("description", lazy_gettext("CSV, Excel (XLSX) or JSON Lines."))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import string
 import tomllib
 from collections.abc import Mapping
@@ -91,8 +90,17 @@ def meaning(values: Mapping[str, str], text: str) -> str | None:
 
 
 def _fits(pattern: str, text: str) -> bool:
-    expression = ".*".join(re.escape(part) for part in pattern.split(ANYTHING))
-    return re.fullmatch(expression, text, re.DOTALL) is not None
+    """Whether the text is the pattern's pieces, in their order, with anything between them. No regular expression."""
+    first, *middle, last = pattern.split(ANYTHING)
+    place, end = len(first), len(text) - len(last)
+    if place > end or not text.startswith(first) or not text.endswith(last):
+        return False
+    for piece in middle:
+        found = text.find(piece, place, end)
+        if found < 0:
+            return False
+        place = found + len(piece)
+    return True
 
 
 def _table(document: Mapping[str, Any], name: str) -> dict[str, Any]:
