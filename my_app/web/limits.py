@@ -97,12 +97,15 @@ DOORS: dict[str, Callable[[], None]] = {
     "security.register": ASKING,
     "security.forgot_password": ASKING,
     "security.send_confirmation": ASKING,
+    "account.ask_email": ASKING,
+    "account.change_email": FOLLOWING,
     "security.reset_password": FOLLOWING,
     "account.ask_email": ASKING,
     "account.change_email": FOLLOWING,
     "invitations.accept": FOLLOWING,
     "invitation.create_view": INVITING,
     "import.create_view": UPLOADING,
+    "account.change_avatar": UPLOADING,
 }
 
 

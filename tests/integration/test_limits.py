@@ -81,7 +81,7 @@ def test_every_door_that_is_named_is_there(app):
 
 
 def test_whatever_takes_a_password_a_code_or_a_mail_address_has_a_limit(app):
-    telling = ("login", "verify", "reset", "register", "confirm", "invitation", "recovery", "passkey")
+    telling = ("login", "verify", "reset", "register", "confirm", "invitation", "recovery", "passkey", "email")
     rules = [rule for rule in app.url_map.iter_rules() if "POST" in rule.methods and not rule.rule.startswith("/admin")]
     asked = {rule.endpoint for rule in rules if any(word in rule.rule for word in telling)}
     assert asked - set(limits.DOORS) == FREE
