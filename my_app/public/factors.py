@@ -48,7 +48,9 @@ class SecondFactor(TfPluginBase):  # type: ignore[misc]
 
     def tf_login(self, user: User, json_payload: dict[str, object], next_loc: str | None) -> ResponseReturnValue:
         """The way to the page that asks for it."""
-        session["tf_state"], session[SINCE] = "ready", time.time()
+        # Flask-Security may have made the password's hash anew, and leaves it to whoever comes next to keep it.
+        with transaction():
+            session["tf_state"], session[SINCE] = "ready", time.time()
         page = "passkeys.show" if user.totp_since is None else "factors.ask"
         address = url_for(page, next=local_address(next_loc, "") or None)
         if request.is_json:

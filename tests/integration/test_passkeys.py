@@ -136,6 +136,14 @@ def test_after_a_password_only_its_owners_passkey_will_do(client, device, cast):
     assert is_signed_in(client)
 
 
+def test_a_hash_that_is_made_anew_before_the_second_step_is_kept(client, device, cast, monkeypatch):
+    monkeypatch.setattr("passlib.context.CryptContext.needs_update", lambda *_args: True)
+    monkeypatch.setattr("flask_security.utils.hash_password", lambda password: f"anew {password}")
+    assert post(client, "/login", {"email": cast.owner.email, "password": PASSWORD}).status_code == 302
+    db.session.expire_all()
+    assert cast.owner.password == f"anew {PASSWORD}"
+
+
 def test_the_first_passkey_brings_recovery_codes_and_takes_them_along(cast):
     passkey_of(cast.owner)
     assert recovery_codes.left(cast.owner) == recovery_codes.COUNT
