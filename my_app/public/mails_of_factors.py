@@ -36,9 +36,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
     ),
     "reset": (
         _("Your second factor was taken away"),
-        _(
-            "Those who run this site did so, for you to get in again. Your password is enough now: set a new one up."
-        ),
+        _("Those who run this site did so, for you to get in again. Your password is enough now: set a new one up."),
     ),
 }
 

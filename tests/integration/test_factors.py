@@ -7,11 +7,13 @@ import re
 import pytest
 from sqlalchemy import select, text
 
+from my_app.errors import Invalid
 from my_app.extensions import db
 from my_app.models import AuditEntry, RecoveryCode, UserSession
-from my_app.services import recovery_codes
+from my_app.services import factors, recovery_codes
 from tests.authenticator import SEED, code, code_of_page, give_app, sealed_of_page
 from tests.factories import PASSWORD
+from tests.outbox import link
 from tests.posting import post
 
 APP = "/account/security/app"
@@ -68,11 +70,11 @@ def test_what_another_session_was_offered_is_not_taken(cast, sign_in):
     assert cast.owner.totp_since is None
 
 
-@pytest.mark.parametrize("address", [APP, "/account/security/app/remove", "/account/security/recovery"])
-def test_factors_are_changed_with_a_fresh_proof_only(owner, sign_in, address):
+def test_factors_are_changed_with_a_fresh_proof_only(owner, sign_in):
     before = owner.totp_since
-    assert post(sign_in(owner, fresh=False), address, {"code": code()}).status_code == 401
-    assert post(sign_in(None), address, {"code": code()}).status_code in (302, 401)
+    for address in (APP, "/account/security/app/remove", "/account/security/recovery"):
+        assert post(sign_in(owner, fresh=False), address, {"code": code()}).status_code == 401
+        assert "/login" in post(sign_in(None), address, {"code": code()}).location
     db.session.refresh(owner)
     assert owner.totp_since == before
 
@@ -117,19 +119,40 @@ def test_a_code_works_once(app, owner):
     assert (is_signed_in(first), is_signed_in(second)) == (True, False)
 
 
-@pytest.mark.parametrize("steps", [-3, 3])
-def test_an_old_code_and_one_to_come_are_refused(client, owner, steps):
+def test_a_code_that_another_request_takes_meanwhile_is_refused(owner):
+    assert owner.totp_counter == 0  # as this request has read it
+    with db.engine.begin() as connection:
+        connection.execute(text('UPDATE "user" SET totp_counter = :taken'), {"taken": 10**12})
+    with pytest.raises(Invalid):
+        factors.prove_code(owner, code())
+
+
+def test_an_old_code_and_one_to_come_are_refused(client, owner):
     password(client, owner)
-    assert post(client, "/login/code", {"code": code(steps=steps)}).status_code == 422
+    for steps in (-3, 3):
+        assert post(client, "/login/code", {"code": code(steps=steps)}).status_code == 422
     assert not is_signed_in(client)
 
 
-@pytest.mark.parametrize("value", ["", "12345", "abcdef", "１２３４５６", "0" * 101, "\x00", "12\n3456"])
-def test_a_code_that_is_none_is_refused_at_its_field(client, owner, value):
+def test_a_new_password_by_mail_leaves_the_factor_in_place(client, owner, outbox):
+    post(client, "/reset", {"email": owner.email})
+    address, new = link(outbox[0].body, "/reset/"), "a new long one 7"
+    post(client, address, {"password": new, "password_confirm": new})
+    assert post(client, "/login", {"email": owner.email, "password": new}).location.endswith("/login/code")
+    assert not is_signed_in(client)
+
+
+def test_a_wrong_code_is_in_the_security_log(client, owner):
     password(client, owner)
-    answer = post(client, "/login/code", {"code": value})
-    assert answer.status_code == 422
-    assert 'id="code-error"' in answer.text
+    post(client, "/login/code", {"code": "000000"})
+    assert actions() == ["session.refused"]
+
+
+def test_a_code_that_is_none_is_refused_at_its_field(client, owner):
+    password(client, owner)
+    for value in ("", "12345", "abcdef", "１２３４５６", "0" * 101, "\x00", "12\n3456"):
+        answer = post(client, "/login/code", {"code": value})
+        assert (answer.status_code, 'id="code-error"' in answer.text) == (422, True)
 
 
 def test_whoever_signs_in_meanwhile_with_another_password_needs_it_again(client, owner):
