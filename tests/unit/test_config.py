@@ -62,6 +62,17 @@ def test_production_refuses_a_short_secret(name):
         config.load(SAFE | {name: "x" * 31})
 
 
+def test_production_asks_staff_for_a_second_factor_and_nobody_else_does():
+    assert config.load(SAFE).STAFF_SECOND_FACTOR
+    assert not config.load(SAFE | {"STAFF_SECOND_FACTOR": "0"}).STAFF_SECOND_FACTOR
+    assert not config.Testing({}).STAFF_SECOND_FACTOR
+
+
+def test_production_refuses_a_short_key_for_authenticator_apps():
+    with pytest.raises(config.ConfigError, match="TOTP_SECRETS"):
+        config.load(SAFE | {"TOTP_SECRETS": "x" * 32 + "," + "x" * 31})
+
+
 @pytest.mark.parametrize("name", ["DEBUG", "FLASK_DEBUG"])
 def test_production_refuses_debug(name):
     with pytest.raises(config.ConfigError, match="debugger must never run in production"):
