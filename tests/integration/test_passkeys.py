@@ -152,6 +152,12 @@ def test_the_first_passkey_brings_recovery_codes_and_takes_them_along(cast):
     assert recovery_codes.left(cast.owner) == 0
 
 
+def test_a_passkey_is_all_that_staff_need(app, client, cast, monkeypatch):
+    monkeypatch.setitem(app.config, "STAFF_SECOND_FACTOR", True)
+    answered(client, passkey_of(cast.admin))
+    assert client.get("/admin/").status_code == 200
+
+
 def test_staff_who_need_a_second_factor_keep_the_last(app, cast, monkeypatch):
     passkey_of(cast.admin)
     monkeypatch.setitem(app.config, "STAFF_SECOND_FACTOR", True)
