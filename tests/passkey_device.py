@@ -34,7 +34,7 @@ class Authenticator:
         """The answer to what a browser is told to make."""
         self.handle = base64url_to_bytes(options["user"]["id"])
         numbers = self.key.public_key().public_numbers()
-        key = {1: 2, 3: -7, -1: 1, -2: numbers.x.to_bytes(32), -3: numbers.y.to_bytes(32)}
+        key = {1: 2, 3: lies.get("algorithm", -7), -1: 1, -2: numbers.x.to_bytes(32), -3: numbers.y.to_bytes(32)}
         named = bytes(16) + struct.pack(">H", len(self.id)) + self.id + cbor2.dumps(key)
         data = self._data(options["rp"]["id"], KEY_FOLLOWS, lies) + named
         made = cbor2.dumps({"fmt": "none", "attStmt": {}, "authData": data})

@@ -224,6 +224,15 @@ def test_no_key_is_taken_that_was_made_elsewhere_or_by_anybody(cast):
             passkeys.add(actor(cast.owner), site(), given, Authenticator().make(options, **lies), "Mine", kept)
 
 
+def test_no_key_is_taken_that_signs_with_sha_1(cast):
+    given, kept = challenge(), session_of(cast.owner)
+    options = passkeys.begin(actor(cast.owner), site(), given)
+    assert [each["alg"] for each in options["pubKeyCredParams"]] == [-8, -7, -257]
+    answer = Authenticator().make(options, algorithm=-65535)
+    with pytest.raises(Invalid):
+        passkeys.add(actor(cast.owner), site(), given, answer, "Mine", kept)
+
+
 def test_no_key_belongs_to_two(device, cast):
     given, kept = challenge(), session_of(cast.editor)
     options = passkeys.begin(actor(cast.editor), site(), given)
