@@ -58,7 +58,7 @@ class Actor:
         return reaches_all(self.permissions)
 
     def narrowed(self, to: frozenset[Permission]) -> Actor:
-        """The same actor with no more than these rights: what they hold beyond is left out, and nothing comes with it."""
+        """The same actor with no more than these rights: what they hold beyond is left out, nothing is added."""
         companies = {company_id: held & to for company_id, held in self.companies.items()}
         return replace(self, permissions=self.permissions & to, companies=companies)
 
