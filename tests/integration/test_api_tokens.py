@@ -95,6 +95,11 @@ def deactivate(cast):
     users.set_active(actor(cast.admin), [cast.owner.id], active=False)
 
 
+def keep_out(cast):
+    cast.owner.active = False  # and nothing else
+    db.session.commit()
+
+
 def reactivate(cast):
     deactivate(cast)
     users.set_active(actor(cast.admin), [cast.owner.id], active=True)

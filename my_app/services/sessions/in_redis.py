@@ -40,9 +40,7 @@ class InRedis:
     def find(self, token_hash: str) -> tuple[User, UserSession, Memberships] | None:
         session = read(token_hash, self.client.get(key(token_hash)))
         whose = account_of(session.user_id) if session else None
-        if session is None or whose is None or whose[0].fs_uniquifier != session.uniquifier:
-            return None
-        return whose[0], session, whose[1]
+        return None if session is None or whose is None else (whose[0], session, whose[1])
 
     def of(self, user_id: int) -> Sequence[UserSession]:
         hashes = sorted(map(str, self.client.smembers(of_person(user_id))))
