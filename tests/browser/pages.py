@@ -28,7 +28,7 @@ NO_PAGE = {
     "confirm_email": "a way on to another page",
 }
 OF_ONESELF = ("account.", "security.change_password", "security.verify")
-CLOSED = {"404", "login", "302"}
+CLOSED = {"404", "login", "302", "303"}
 AT_A_TIME = 5
 
 
