@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask
 
 from my_app.commands import jobs_export
@@ -17,8 +19,16 @@ from my_app.commands.worker import worker
 __all__ = ["init_app", "jobs_export"]  # the latter adds a command to ``jobs``
 
 
+def another(config: Any) -> Flask:
+    """One more application, for commands that try something out on a database of their own."""
+    from my_app import create_app
+
+    return create_app(config)
+
+
 def init_app(app: Flask) -> None:
     """Register the commands; ``users`` and ``roles`` hold Flask-Security's too."""
+    app.extensions["another_app"] = another
     for group in (users, roles, companies, members, jobs, search, demo, access):
         app.cli.add_command(group)
     app.cli.add_command(worker)

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import click
+from flask.cli import with_appcontext
 
 from my_app.commands.access.tables import door_lines, fault_lines, right_lines
 
@@ -16,6 +17,7 @@ access = click.Group("access", help="Who may do what, and whether each door keep
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 @click.option("--door", default="", help="Only doors whose name begins so, for example: company.")
 @click.option("--quick", is_flag=True, help="Where it is the same for all, only three kinds of people ask.")
+@with_appcontext
 def check(as_json: bool, door: str, quick: bool) -> None:
     """Try every door as every kind of person, beside what the policy says; exit code 1 on any difference.
 

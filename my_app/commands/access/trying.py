@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from structlog.testing import capture_logs
 
 import config
@@ -53,19 +53,12 @@ def small_world() -> Iterator[tuple[Flask, Cast, Path]]:
     """An application on an empty SQLite database in a folder that is gone afterwards, with a small cast in it."""
     from flask_migrate import upgrade
 
-    from my_app import create_app
-
     # In memory, where the system has a folder there: much is written, and all of it is thrown away.
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - the folder within is one's own
     with tempfile.TemporaryDirectory(prefix="jobdesk-access-", dir=memory) as folder:
         file = Path(folder) / "check.sqlite3"
-        settings = {
-            "DATABASE_URL": f"sqlite:///{file}",
-            "FILES_FOLDER": folder,
-            "LOG_LEVEL": "INFO",
-            "SESSIONS_URL": "",
-        }
-        app = create_app(config.Testing(settings))
+        settings = {"DATABASE_URL": f"sqlite:///{file}", "FILES_FOLDER": folder}
+        app = current_app.extensions["another_app"](config.Testing(settings))
         disabled, logging.root.manager.disable = logging.root.manager.disable, logging.WARNING
         try:
             with app.app_context(), capture_logs():
