@@ -149,7 +149,7 @@ def too_often(error: RateLimitExceeded) -> Response:
     limit = limiter.current_limit
     seconds = max(1, math.ceil(limit.window[0] - time.time())) if limit else 60
     log.warning("limited", limit=error.limit.scope, route=errors.route())
-    words = _("That was too often. Wait %(time)s, then try again.", time=in_words(seconds))
+    words = _("Wait %(time)s, then try again.", time=in_words(seconds))
     if request.is_json or request.accept_mimetypes.best == "application/json":
         answer = make_response(jsonify(error=words, retry_after=seconds), 429)
     else:
