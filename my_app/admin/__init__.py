@@ -14,6 +14,7 @@ from my_app.admin.front.palette import PaletteView
 from my_app.admin.imports.view import ImportView
 from my_app.admin.lists.saved_views import SavedViewsView
 from my_app.admin.theme import JobdeskTheme
+from my_app.admin.views.access import AccessView
 from my_app.admin.views.audit_entry import AuditEntryView
 from my_app.admin.views.company import CompanyView
 from my_app.admin.views.invitation import InvitationView
@@ -49,6 +50,7 @@ def init_app(app: Flask) -> None:
     admin.add_view(InvitationView(Invitation, name=_("Invitations"), menu_icon_value="envelope-paper"))
     admin.add_view(UserView(User, name=_("Users"), menu_icon_value="person-badge"))
     admin.add_view(RoleView(Role, name=_("Roles"), menu_icon_value="shield-lock"))
+    admin.add_view(AccessView(name=_("Who may do what"), endpoint="access", menu_icon_value="list"))
     admin.add_view(WhyView(name=_("Why can’t they see it?"), endpoint="why", menu_icon_value="eye"))
     admin.add_view(AuditEntryView(AuditEntry, name=_("Audit trail"), menu_icon_value="clock-history"))
     admin.add_view(

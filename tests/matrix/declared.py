@@ -207,6 +207,7 @@ role.export                GET   csv                | closed
 role.export_page           GET   -                  | closed
 role.export_page           POST  -                  | closed
 
+access.index_view          GET   -                  | 200   404 404   404    404    404   404    404      login
 why.index_view             GET   -                  | 200   404 404   404    404    404   404    404      login
 why.index_view             GET   acme_draft         | 200   404 404   404    404    404   404    404      login
 why.index_view             GET   ghost              | 404   404 404   404    404    404   404    404      login

@@ -12,6 +12,7 @@ P = Permission
 
 # Asked of another row than the one that comes of it, or said better in words of its own.
 OWN: dict[Permission, Any] = {
+    P.ADMIN_ENTER: _("Enter the admin"),
     P.USER_IMPERSONATE: _("See the site as this person"),
     P.MEMBER_INVITE: _("Invite people into it"),
     P.JOB_CREATE: _("Make postings for it"),
