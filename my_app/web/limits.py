@@ -40,8 +40,18 @@ class Limit(NamedTuple):
 
 def visitor() -> str:
     """Where the request comes from; of IPv6 the network, since one visitor has all of its addresses."""
-    address = ip_address(request.remote_addr or "::")
-    return str(ip_network((address, 64), strict=False)) if address.version == 6 else str(address)
+    return network_of(request.remote_addr or "")
+
+
+def network_of(address: str) -> str:
+    """The address, or the IPv6 network that it is of; what is none (a socket's file) as it is."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address[:64]
+    if found.version == 4 or found.ipv4_mapped:
+        return str(getattr(found, "ipv4_mapped", None) or found)
+    return str(ip_network((found, 64), strict=False))
 
 
 def turnstile(name: str, *limits: Limit) -> Callable[[], None]:
@@ -97,8 +107,6 @@ DOORS: dict[str, Callable[[], None]] = {
     "security.register": ASKING,
     "security.forgot_password": ASKING,
     "security.send_confirmation": ASKING,
-    "account.ask_email": ASKING,
-    "account.change_email": FOLLOWING,
     "security.reset_password": FOLLOWING,
     "account.ask_email": ASKING,
     "account.change_email": FOLLOWING,
@@ -127,8 +135,11 @@ def count() -> None:
 def give_back(response: Response) -> Response:
     """What was right was no guess."""
     if DOORS.get(request.endpoint or "") in GUESSING and request.method == "POST" and response.status_code < 400:
-        for each in limiter.current_limits:
-            limiter.limiter.storage.incr(each.key, each.limit.get_expiry(), -1)
+        try:
+            for each in limiter.current_limits:
+                limiter.limiter.storage.incr(each.key, each.limit.get_expiry(), -1)
+        except Exception as error:  # noqa: BLE001 - of the store's own client: whoever is in is in
+            log.warning("limits_unavailable", error=type(error).__name__)
     return response
 
 

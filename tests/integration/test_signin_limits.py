@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 from my_app.extensions import db
 from my_app.models import LimitCount
 from my_app.tasks.tidying import tidy
+from my_app.web.limit_store import DatabaseStorage
 from tests.another import another_app
 from tests.factories import PASSWORD
 from tests.html import parse_strictly
@@ -121,10 +122,24 @@ def test_nobody_makes_such_a_browser_up(site, limited, cast, forged):
     assert guess(limited, password=PASSWORD).status_code == 429
 
 
-def test_signing_in_rightly_is_not_counted(limited, cast):
-    for _ in range(5):
-        assert guess(limited, password=PASSWORD).status_code == 302
-        post(limited, "/logout")
+@pytest.mark.parametrize("store", ["database://", "memory://"])
+def test_signing_in_rightly_is_not_counted(app, database_url, cast, store):
+    with another_app(database_url, RATELIMIT_ENABLED=True, RATELIMIT_STORAGE_URI=store, **FEW) as other:
+        client = other.test_client()
+        for _ in range(5):
+            assert guess(client, password=PASSWORD).status_code == 302
+            post(client, "/logout")
+        assert [guess(client).status_code for _ in range(4)] == [422, 422, 422, 429]
+
+
+def test_a_right_password_is_right_when_the_count_cannot_be_given_back(site, limited, cast, monkeypatch):
+    count = DatabaseStorage.incr
+
+    def fail(self, key, expiry, amount=1):
+        return count(self, key, expiry, amount) if amount > 0 else 1 / 0
+
+    monkeypatch.setattr(DatabaseStorage, "incr", fail)
+    assert guess(limited, password=PASSWORD).status_code == 302
 
 
 def test_json_is_counted_like_a_form(limited, cast):
