@@ -23,7 +23,7 @@ from my_app.models import (
     live,
     utcnow,
 )
-from my_app.services import demo
+from my_app.services import demo, pictures
 from my_app.services.demo.text import rounded, voice
 from my_app.services.jobs import FIELDS, clean
 from my_app.services.searching import condition, parse
@@ -168,3 +168,10 @@ def test_a_second_time_nothing_changes(report):
 def test_it_leaves_a_trail(report):
     entry = last_entry()
     assert (entry.action, entry.actor, entry.details["jobs"]) == ("demo.load", "command line", 400)
+
+
+def test_some_companies_have_a_logo(report):
+    logos = set(db.session.scalars(select(Company.logo)))
+    assert None in logos
+    assert all(pictures.path(name) for name in logos - {None})
+    assert len(logos) > 4

@@ -31,7 +31,7 @@ class AuditEntryView(ProtectedModelView):
     """Who did what, when and from where; which rows went out in an export."""
 
     read_permission = Permission.AUDIT_READ
-    search_hint = lazy_gettext("Person, address or request")
+    search_hint = lazy_gettext("Person or address")
 
     column_list = (
         "at",
@@ -58,7 +58,7 @@ class AuditEntryView(ProtectedModelView):
     }
     column_sortable_list = ("at", "actor", "action")
     column_default_sort = ("at", True)
-    column_searchable_list = ("actor", "address", "request_id")
+    column_searchable_list = ("actor", "address")
     column_filters = (
         "at",
         "actor",

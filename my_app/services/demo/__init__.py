@@ -20,6 +20,7 @@ from my_app.models import Company, CompanyStatus, Invitation, Job, JobState, Job
 from my_app.policies import COMMAND_LINE, EMPLOYER
 from my_app.services import audit, invitations
 from my_app.services.credentials import new_uniquifier
+from my_app.services.demo.logos import logo
 from my_app.services.demo.text import Employer, content, openings, read, voice
 from my_app.services.demo.timeline import life, states
 from my_app.services.roles import ensure_builtin_roles
@@ -127,6 +128,7 @@ def _company(rng: Random, entry: Mapping[str, Any], now: datetime) -> Company:
         website=f"https://www.example.org/{entry['slug']}",
         description=entry["description"],
         status=CompanyStatus(entry.get("status", "active")),
+        logo=logo(entry["slug"]),
         created_at=now - timedelta(days=rng.uniform(90, 400)),
     )
     db.session.add(company)
