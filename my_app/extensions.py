@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,6 @@ from flask_compress import Compress
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_mailman import Mail
-from flask_security import Security
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import MetaData
@@ -70,9 +70,19 @@ def on_sqlite() -> bool:
     return bool(db.engine.dialect.name == "sqlite")
 
 
+def bare_security() -> Any:
+    """Flask-Security without the WebAuthn library, which it would load at once: 7 MB, which only passkeys need."""
+    sys.modules.setdefault("webauthn", None)  # type: ignore[arg-type] # Python's own way to say that it is not there
+    from flask_security import Security
+
+    if sys.modules["webauthn"] is None:
+        del sys.modules["webauthn"]
+    return Security()
+
+
 db = SQLAlchemy(model_class=Base)
 files = FileStore()
-security = Security()
+security = bare_security()
 babel = Babel()
 bootstrap = Bootstrap5()
 csrf = CSRFProtect()
