@@ -24,6 +24,7 @@ def init_app(app: Flask) -> None:
     app.before_request(refuse_too_much)
     app.before_request(refuse_unusable_input)
     app.before_request(refuse_unusable_json)
+    app.before_request(give_no_token)
     app.before_request(refuse_unreadable_return)
 
 
@@ -65,6 +66,12 @@ def refuse_unusable_json() -> None:
     sent = request.get_json(silent=True)
     if not isinstance(sent, dict) or not all(is_form_value(value) for value in sent.values()):
         abort(400)
+
+
+def give_no_token() -> None:
+    """Flask-Security makes a token for whoever asks for one so when signing in; it would be good nowhere here."""
+    if request.blueprint == "security" and "include_auth_token" in request.args:
+        abort(400, _("“%(name)s” has a value that does not exist here.", name="include_auth_token"))
 
 
 def refuse_unreadable_return() -> None:

@@ -72,5 +72,11 @@ def test_no_folder_and_no_history_is_served(client, path):
     assert client.get(path).status_code == 404
 
 
+def test_signing_in_gives_no_token(client):
+    answer = client.post("/login?include_auth_token", json={"email": "a@example.org", "password": "x"})
+    assert answer.status_code == 400
+    assert "include_auth_token" in answer.text
+
+
 def test_markup_in_a_parameters_name_is_shown_as_text(client):
     assert "<script>alert" not in client.get("/jobs?<script>alert(1)</script>=%00").text
