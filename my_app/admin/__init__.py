@@ -51,7 +51,7 @@ def init_app(app: Flask) -> None:
     admin.add_view(UserView(User, name=_("Users"), menu_icon_value="person-badge"))
     admin.add_view(RoleView(Role, name=_("Roles"), menu_icon_value="shield-lock"))
     admin.add_view(AccessView(name=_("Who may do what"), endpoint="access", menu_icon_value="list"))
-    admin.add_view(WhyView(name=_("Why can’t they see it?"), endpoint="why", menu_icon_value="eye"))
+    admin.add_view(WhyView(name=_("Who sees what"), endpoint="why", menu_icon_value="eye"))
     admin.add_view(AuditEntryView(AuditEntry, name=_("Audit trail"), menu_icon_value="clock-history"))
     admin.add_view(
         TaskView(BackgroundTask, name=_("Background work"), endpoint="task", url="task", menu_icon_value="clock")

@@ -19,6 +19,7 @@ NO_PAGE = {
     "refused_view": "a file",
     "static": "a file",
     "ajax_lookup": "rows for a picker",
+    "people_view": "rows for a picker",
     "ajax_cell": "a part of a page",
     "results": "a part of a page",
     "progress_view": "figures for a script",

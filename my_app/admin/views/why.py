@@ -102,6 +102,9 @@ def option(user: User) -> tuple[str, str]:
 
 
 def why_address(view: Any, row: Any) -> str:
-    """The question about a row, for its own page; empty for whoever may not ask it."""
-    asks = current_actor().holds(WhyView.read_permission) and any(rule.model is view.model for rule in RULES.values())
-    return url_for("why.index_view", table=view.endpoint, row=view.get_pk_value(row)) if asks else ""
+    """The question about a row, or about a person, for its own page; empty for whoever may not ask it."""
+    key = view.get_pk_value(row)
+    if not current_actor().holds(Permission.USER_READ) or all(rule.model is not view.model for rule in RULES.values()):
+        return ""
+    asked = {"user": key} if view.model is User else {"table": view.endpoint, "row": key}
+    return url_for("why.index_view", **asked)

@@ -26,7 +26,7 @@ OWN: dict[Permission, Any] = {
 }
 BY_VERB: dict[str, Any] = {
     "read": _("See it"),
-    "create": _("Make one like it"),
+    "create": _("Make new ones"),
     "update": _("Change it"),
     "delete": _("Delete it"),
     "export": _("Export it"),
