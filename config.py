@@ -119,6 +119,7 @@ class Config:
     LINK_LIMIT = "60 per hour"
     INVITATION_LIMIT = "50 per hour"
     UPLOAD_LIMIT = "30 per hour"
+    CREATION_LIMIT = "300 per hour"
 
     SECURITY_HASHING_SCHEMES = ["sha256_crypt"]  # of what is in links; upstream still reads MD5
     SECURITY_DEPRECATED_HASHING_SCHEMES: list[str] = []

@@ -93,6 +93,7 @@ MAILING = turnstile("mailing", Limit("MAIL_LIMIT_PER_RECIPIENT", typed))
 FOLLOWING = turnstile("following", Limit("LINK_LIMIT", visitor))
 INVITING = turnstile("inviting", Limit("INVITATION_LIMIT", oneself))
 UPLOADING = turnstile("uploading", Limit("UPLOAD_LIMIT", oneself))
+CREATING = turnstile("creating", Limit("CREATION_LIMIT", oneself))
 # Where whoever is right is not counted: a refusal has a status of 400 or more, and nothing else has.
 GUESSING = (SIGNING_IN, PROVING, CODES, SHOWING)
 DOORS: dict[str, Callable[[], None]] = {
@@ -112,6 +113,8 @@ DOORS: dict[str, Callable[[], None]] = {
     "account.change_email": FOLLOWING,
     "invitations.accept": FOLLOWING,
     "invitation.create_view": INVITING,
+    "job.create_view": CREATING,
+    "job.duplicate_view": CREATING,
     "import.create_view": UPLOADING,
     "account.change_avatar": UPLOADING,
 }

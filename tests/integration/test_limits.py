@@ -21,7 +21,9 @@ FREE = {
     "passkeys.options",
     "security.confirm_email",
 }
-FEW = dict.fromkeys(("MAIL_FORM_LIMIT", "LINK_LIMIT", "INVITATION_LIMIT", "UPLOAD_LIMIT"), "2 per hour")
+FEW = dict.fromkeys(
+    ("MAIL_FORM_LIMIT", "LINK_LIMIT", "INVITATION_LIMIT", "UPLOAD_LIMIT", "CREATION_LIMIT"), "2 per hour"
+)
 
 
 @pytest.fixture
@@ -74,6 +76,12 @@ def test_a_person_uploads_so_many_files_an_hour(site, cast):
         for _ in range(3)
     ]
     assert [each.status_code == 429 for each in tries] == [False, False, True]
+
+
+def test_a_person_makes_so_many_postings_an_hour(site, cast):
+    client = signed_in(site, cast.owner)
+    tries = [post(client, "/admin/job/new/", {"title": "Again"}).status_code == 429 for _ in range(3)]
+    assert tries == [False, False, True]
 
 
 def test_every_door_that_is_named_is_there(app):
