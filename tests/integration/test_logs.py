@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import json
+from datetime import datetime, timedelta
+
 import pytest
+import structlog
 from flask import Response, stream_with_context
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
 import config
@@ -102,3 +108,49 @@ def test_a_quick_query_is_not_logged(cast, client):
     with capture_logs() as captured:
         client.get("/jobs")
     assert not lines(captured, "slow_query")
+
+
+@pytest.fixture
+def written():
+    """What the log writes, as it is written."""
+    before, out = structlog.get_config(), io.StringIO()
+    structlog.configure(**{**before, "logger_factory": structlog.PrintLoggerFactory(out)})
+    yield out
+    structlog.configure(**before)
+
+
+def test_a_line_is_one_json_object_with_its_time_in_utc(client, written):
+    client.get("/nowhere")
+    [line] = [json.loads(each) for each in written.getvalue().splitlines()]
+    assert (line["event"], line["status"], line["address"]) == ("request", 404, "127.0.0.1")
+    assert datetime.fromisoformat(line["timestamp"]).utcoffset() == timedelta(0)
+
+
+def test_no_line_can_be_slipped_in(app, written):
+    structlog.get_logger().info("anything", reason='one\n{"event": "another"}\r\u2028three')
+    [line] = written.getvalue().splitlines()
+    assert json.loads(line)["event"] == "anything"
+
+
+SECRET = "hunter2"  # a traceback quotes the code
+
+
+def away():
+    raise OperationalError("SELECT secret", {"name": SECRET}, ValueError(SECRET))
+
+
+def fault():
+    db.session.execute(text("CREATE TABLE small (name TEXT CHECK (length(name) < 3))"))
+    db.session.execute(text("INSERT INTO small VALUES (:name)"), {"name": SECRET})
+
+
+@pytest.mark.parametrize(("break_down", "event"), [(away, "database_unavailable"), (fault, "unexpected")])
+def test_a_fault_is_told_with_its_request_and_without_values(streaming, monkeypatch, written, break_down, event):
+    app = streaming.application
+    monkeypatch.setitem(app.view_functions, "stream", lambda **_: break_down())
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    answer = streaming.get("/stream/7")
+    told = [json.loads(each) for each in written.getvalue().splitlines()]
+    [line] = [each for each in told if each["level"] == "error"]
+    assert (line["event"], line["request_id"]) == (event, answer.headers["X-Request-ID"])
+    assert SECRET not in written.getvalue()
