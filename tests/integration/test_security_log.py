@@ -104,6 +104,13 @@ def test_a_token_that_is_none_is_a_line_without_it(client):
     assert "hunter2" not in repr(captured)
 
 
+def test_a_form_without_its_token_is_a_line(client, cast):
+    with capture_logs() as captured:
+        client.post("/login", data={"email": cast.owner.email, "password": GUESS})
+    assert [line["event"] for line in captured] == ["csrf_refused", "request"]
+    assert trail() == []
+
+
 def test_a_host_that_is_not_ours_is_a_line(client, app, monkeypatch):
     monkeypatch.setitem(app.config, "TRUSTED_HOSTS", ["jobs.example.org"])
     with capture_logs() as captured:
