@@ -18,6 +18,8 @@ NO_PAGE = {
     "file_view": "a file",
     "refused_view": "a file",
     "static": "a file",
+    "logo": "a picture",
+    "avatar": "a picture",
     "ajax_lookup": "rows for a picker",
     "people_view": "rows for a picker",
     "ajax_cell": "a part of a page",

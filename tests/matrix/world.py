@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from PIL import Image
 from sqlalchemy import delete, insert, select, text, update
 
 from my_app.extensions import db, files
@@ -259,7 +260,7 @@ def make_company(world: World, group: str) -> Company:
 def make_picture(subject: str) -> str:
     """A file as a picture is stored."""
     name = picture_name(subject)
-    files.path(name).write_bytes(b"what can be seen")
+    Image.new("RGB", (64, 32), "teal").save(files.path(name), "WEBP")
     return name
 
 
