@@ -11,7 +11,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from my_app.errors import Invalid
-from my_app.policies import Actor
+from my_app.policies import Actor, in_own_name
 from my_app.services.accounts import own
 from my_app.services.transaction import transaction
 
@@ -59,6 +59,7 @@ def remember(actor: Actor, screen: str, names: Sequence[str] | None = None, dens
 
 def assign(actor: Actor, screen: str, **values: Any) -> None:
     """Set ``values`` for one list, in the caller's transaction; an empty one is forgotten. Raises `NotFound`."""
+    in_own_name(actor)
     user = own(actor)
     stored = user.list_preferences if isinstance(user.list_preferences, dict) else {}
     mine = stored.get(screen) if isinstance(stored.get(screen), dict) else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,9 +12,12 @@ from babel.dates import format_datetime
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
+from my_app.errors import Forbidden
 from my_app.extensions import db
 from my_app.models import AuditEntry, BackgroundTask, UserSession, utcnow
 from my_app.policies import Permission
+from my_app.services import background, jobs, list_preferences
+from tests.cast import actor
 from tests.factories import RoleFactory
 from tests.html import parse_strictly
 from tests.posting import post
@@ -166,6 +170,20 @@ def test_the_requests_line_names_both(browser, cast):
         browser.get("/admin/job/")
     [line] = [line for line in lines if line["event"] == "request"]
     assert (line["person"], line["viewing"]) == (cast.admin.id, cast.owner.id)
+
+
+def test_behind_the_doors_nothing_is_done_in_anothers_name_either(cast):
+    seen = replace(actor(cast.owner), viewer="admin@example.org")
+    for verb in (
+        lambda: jobs.update(seen, cast.draft, {"title": "Else"}),
+        lambda: list_preferences.remember(seen, "job", ["title"]),
+        lambda: background.ask(seen, "list.export", {}),
+        lambda: background.at_once(seen, "list.export", {}),
+    ):
+        with pytest.raises(Forbidden, match="nothing can be changed"):
+            verb()
+    db.session.refresh(cast.draft)
+    assert cast.draft.title == "Acme draft"
 
 
 def test_a_list_costs_one_statement_more_and_none_for_others(cast, sign_in):

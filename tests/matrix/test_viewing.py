@@ -9,7 +9,6 @@ from sqlalchemy import update
 
 from my_app.models import UserSession, utcnow
 from my_app.public.viewing import OPEN
-from tests.matrix.declared import ROUTES
 from tests.matrix.doors import request_for
 from tests.matrix.findings import report
 from tests.matrix.test_routes import READING, WRITING, first_of_each

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from my_app.errors import Conflict, Forbidden, NotFound
 from my_app.extensions import db
 from my_app.models import BackgroundTask, TaskState, utcnow
-from my_app.policies import Actor, Permission, require, rows
+from my_app.policies import Actor, Permission, in_own_name, require, rows
 from my_app.services import audit
 from my_app.services.background.kinds import KINDS, Kind, at_the_end, forgetting, label, work
 from my_app.services.background.progress import Progress, Stopped
@@ -55,6 +55,7 @@ def ask(actor: Actor, kind: str, args: dict[str, Any], total: int | None = None)
     ``args`` is what JSON can hold: ids and choices, never a whole file, and a secret only for a kind that forgets.
     Raises KeyError for a kind that nobody registered.
     """
+    in_own_name(actor)
     task = BackgroundTask(kind=KINDS[kind].name, user_id=actor.user_id, args=args, total=total)
     db.session.add(task)
     db.session.flush()

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, delete, select, update
 from my_app.extensions import db
 from my_app.models import BackgroundTask as T
 from my_app.models import TaskState, User, utcnow
-from my_app.policies import Actor
+from my_app.policies import Actor, in_own_name
 from my_app.services.background.kinds import KINDS
 from my_app.services.background.progress import Stopped
 from my_app.services.transaction import aside, transaction
@@ -55,6 +55,7 @@ def at_once(actor: Actor, kind: str, args: dict[str, Any]) -> Turn | None:
 
     ``args`` are those of `ask`: with them a worker does the work when this process dies.
     """
+    in_own_name(actor)
     values = {"state": TaskState.RUNNING, "attempts": 1, "started_at": utcnow(), **_beat()}
     with transaction():
         # Two requests of one person come one after the other: PostgreSQL waits here, SQLite at the first write.
