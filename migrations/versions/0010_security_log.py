@@ -44,6 +44,8 @@ def upgrade():
     about_user = (entry.c.subject_type == "user") & sa.exists(sa.text('1 FROM "user" WHERE id = subject_id'))
     account = sa.case((about_user, entry.c.subject_id), else_=entry.c.user_id)
     op.execute(entry.update().where(entry.c.action.in_(SECURITY)).values(security=sa.true(), account_id=account))
+    op.create_index(op.f("ix_audit_entry_address"), "audit_entry", ["address"])
+    op.create_index(op.f("ix_audit_entry_request_id"), "audit_entry", ["request_id"])
     op.create_index("ix_audit_entry_security_at", "audit_entry", ["security", "at", "id"])
     op.create_index("ix_audit_entry_account_id_at", "audit_entry", ["account_id", "at", "id"])
 
@@ -51,6 +53,8 @@ def upgrade():
 def downgrade():
     op.drop_index("ix_audit_entry_account_id_at", "audit_entry")
     op.drop_index("ix_audit_entry_security_at", "audit_entry")
+    op.drop_index(op.f("ix_audit_entry_request_id"), "audit_entry")
+    op.drop_index(op.f("ix_audit_entry_address"), "audit_entry")
     with op.batch_alter_table("audit_entry") as batch_op:
         batch_op.drop_constraint(op.f("fk_audit_entry_account_id"), type_="foreignkey")
         for name in ("account_id", "security", "request_id", "address"):

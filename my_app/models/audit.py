@@ -31,8 +31,8 @@ class AuditEntry(Model):
     subject_id: Mapped[int | None]
     company_id: Mapped[int | None] = mapped_column(ForeignKey("company.id", ondelete="SET NULL"), index=True)
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    address: Mapped[str | None] = mapped_column(String(64), default=lambda: origin().address)
-    request_id: Mapped[str | None] = mapped_column(String(64), default=lambda: origin().request_id)
+    address: Mapped[str | None] = mapped_column(String(64), default=lambda: origin().address, index=True)
+    request_id: Mapped[str | None] = mapped_column(String(64), default=lambda: origin().request_id, index=True)
     security: Mapped[bool] = mapped_column(default=False, server_default=false())
     account_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
 

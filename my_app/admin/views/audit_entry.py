@@ -64,7 +64,6 @@ class AuditEntryView(ProtectedModelView):
         "actor",
         *choices(AuditEntry.action, column_labels["action"], actions.choices),
         "subject_type",
-        "subject_id",
         *company_filters(AuditEntry.company_id, column_labels["company.name"]),
         "address",
         "request_id",
