@@ -18,13 +18,11 @@ def another_app(database_url: str, **settings) -> Iterator[Flask]:
     own = config.Testing({"DATABASE_URL": database_url})
     for name, value in settings.items():
         setattr(own, name, value)
+    before = limiter.enabled, limiter._storage, limiter._limiter  # the extension is one for all applications
     app = create_app(own)
     try:
         yield app
     finally:
-        if limiter.enabled:
-            limiter.enabled = False  # the extension is one, and the other tests' application does not count
-            with app.app_context():
-                limiter.reset()
+        limiter.enabled, limiter._storage, limiter._limiter = before
         with app.app_context():
             db.engine.dispose()

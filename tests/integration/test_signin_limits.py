@@ -23,15 +23,15 @@ ELSEWHERE = {"environ_overrides": {"REMOTE_ADDR": "198.51.100.7"}}
 NEW = "quite a new long one 7"
 
 
-@pytest.fixture
-def site(app, database_url):
+@pytest.fixture(scope="module")
+def site(shared_app, database_url):
     """An application that counts."""
     with another_app(database_url, RATELIMIT_ENABLED=True, **FEW) as other:
         yield other
 
 
 @pytest.fixture
-def limited(site):
+def limited(app, site):
     """A browser of it."""
     return site.test_client()
 
@@ -68,7 +68,7 @@ def test_an_account_that_does_not_exist_is_counted_alike(limited):
     assert [guess(limited, "nobody@example.org").status_code for _ in range(4)] == [422, 422, 422, 429]
 
 
-def test_many_at_once_are_as_many(site, cast):
+def test_many_at_once_are_as_many(cast, site):
     statuses = []
 
     def one():
