@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shlex
 from collections.abc import Mapping
 from datetime import timedelta
 from importlib.util import find_spec
@@ -197,16 +198,7 @@ class Config:
         self.RATELIMIT_STORAGE_URI = limits_store(read.text("RATELIMIT_STORAGE_URI", "database://"))
         self.RATELIMIT_ENABLED = read.flag("RATELIMIT_ENABLED", True)
 
-        self.MAIL_BACKEND = mail_backend(read, "console")
-        self.MAIL_SERVER = read.text("MAIL_SERVER", "localhost")
-        self.MAIL_PORT = read.number("MAIL_PORT", 25, least=1, most=65535)
-        self.MAIL_USE_TLS = read.flag("MAIL_USE_TLS")
-        self.MAIL_USE_SSL = read.flag("MAIL_USE_SSL")
-        self.MAIL_USERNAME = read.text("MAIL_USERNAME") or None
-        self.MAIL_PASSWORD = read.text("MAIL_PASSWORD") or None
-        self.MAIL_TIMEOUT = read.number("MAIL_TIMEOUT", 10)
-        self.MAIL_DEFAULT_SENDER = read.text("MAIL_DEFAULT_SENDER", "jobdesk@localhost")
-        self.SECURITY_EMAIL_SENDER = self.MAIL_DEFAULT_SENDER
+        self._read_mail(read)
 
         # Uploads and exports; on several machines a folder that they share.
         self.FILES_FOLDER = Path(read.text("FILES_FOLDER", str(ROOT / "instance" / "files")))
@@ -222,10 +214,25 @@ class Config:
         self.IMPORT_ROWS_AT_ONCE = read.number("IMPORT_ROWS_AT_ONCE", 2_000, least=0)
         # Days after which the security log forgets who signed in and out; changes and refusals stay. 0: never.
         self.AUDIT_KEPT_DAYS = read.number("AUDIT_KEPT_DAYS", 0)
+        # A program that is asked about each sheet that comes in, with its path as the last word.
+        self.SCAN_COMMAND = shlex.split(read.text("SCAN_COMMAND"))
         self.FILES_KEPT_HOURS = read.number("FILES_KEPT_HOURS", 72, least=1)
 
         self.DEBUG_TOOLBAR = read.flag("DEBUG_TOOLBAR")
         self.DEMO_PASSWORD = read.text("DEMO_PASSWORD")
+
+    def _read_mail(self, read: Settings) -> None:
+        """How mails leave."""
+        self.MAIL_BACKEND = mail_backend(read, "console")
+        self.MAIL_SERVER = read.text("MAIL_SERVER", "localhost")
+        self.MAIL_PORT = read.number("MAIL_PORT", 25, least=1, most=65535)
+        self.MAIL_USE_TLS = read.flag("MAIL_USE_TLS")
+        self.MAIL_USE_SSL = read.flag("MAIL_USE_SSL")
+        self.MAIL_USERNAME = read.text("MAIL_USERNAME") or None
+        self.MAIL_PASSWORD = read.text("MAIL_PASSWORD") or None
+        self.MAIL_TIMEOUT = read.number("MAIL_TIMEOUT", 10)
+        self.MAIL_DEFAULT_SENDER = read.text("MAIL_DEFAULT_SENDER", "jobdesk@localhost")
+        self.SECURITY_EMAIL_SENDER = self.MAIL_DEFAULT_SENDER
 
     def check(self) -> None:
         """Raise `ConfigError` when this configuration must not be served."""

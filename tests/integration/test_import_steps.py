@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 import zipfile
 from datetime import UTC, datetime
 
@@ -325,6 +326,22 @@ def test_refused_rows_match_by_themselves_before_the_others_are_applied(upload, 
     assert imports.check(owner, batch.id).counts["refused"] == 1
     corrected = b"".join(imports.refused_file(owner, batch.id))
     assert imports.preview(owner, upload(corrected).id).suggested == {0: "title", 1: "place"}
+
+
+@pytest.mark.parametrize("program, words", [("sys.exit('VIRUS' in text)", "harmful"), ("sys.exit(2)", "at the moment")])
+def test_what_the_scanner_refuses_is_not_kept(app, upload, monkeypatch, program, words):
+    scanner = [sys.executable, "-c", f"import sys; text = open(sys.argv[1]).read(); {program}"]
+    monkeypatch.setitem(app.config, "SCAN_COMMAND", scanner)
+    kept = set(files.folder.iterdir())
+    with pytest.raises(Invalid) as refused:
+        upload("Title\nVIRUS\n")
+    assert words in str(refused.value.errors["file"])
+    assert set(files.folder.iterdir()) == kept
+
+
+def test_what_the_scanner_lets_through_is_taken(app, upload, monkeypatch):
+    monkeypatch.setitem(app.config, "SCAN_COMMAND", [sys.executable, "-c", "pass"])
+    assert upload("Title\nA\n").counts["rows"] == 1
 
 
 def test_others_do_not_find_the_import(checked, cast):

@@ -14,6 +14,7 @@ from my_app.errors import Invalid
 from my_app.extensions import setting
 from my_app.models import SheetKind
 from my_app.services.imports.ending import is_stopped
+from my_app.services.imports.scan import look_at
 from my_app.services.imports.zip_safety import inspect_workbook
 
 CHUNK = 256 * 1024
@@ -47,10 +48,11 @@ class Facts:
 def keep(stream: BinaryIO, path: Path) -> Facts:
     """Write ``stream`` to ``path`` in pieces and look at it.
 
-    Raises ``Invalid({"file": …})`` for what is no sheet, and leaves no file then.
+    Raises ``Invalid({"file": …})`` for what is no sheet or does harm, and leaves no file then.
     """
     try:
         size = _copied(stream, path)
+        look_at(path)
         facts = facts_of(path)
         facts.size = size
     except BaseException:
