@@ -94,3 +94,12 @@ def test_that_it_is_used_is_noted(cast, sign_in):
         assert is_signed_in(browser)
         [session] = sessions.own(actor(cast.owner))
     assert session.seen_at - session.created_at > timedelta(minutes=5)
+
+
+def test_looking_at_the_site_as_somebody_else_is_kept_there_too(redis, cast, sign_in):
+    browser = sign_in(cast.admin)
+    post(browser, "/admin/user/action/", {"row": f"view_as:{cast.owner.id}"})
+    assert "Bolt secret" not in browser.get("/admin/job/").text
+    assert post(browser, "/admin/job/action/", {"row": f"submit:{cast.draft.id}"}).status_code == 403
+    post(browser, "/viewing/stop")
+    assert "Bolt secret" in browser.get("/admin/job/").text
