@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_, true
+from sqlalchemy.sql.elements import False_, True_
 
 from my_app.extensions import Model
 from my_app.models import (
@@ -52,9 +53,13 @@ class Rule:
     limits: tuple[Ground, ...] = ()
 
     def clause(self, actor: Actor, permission: Permission) -> Clause:
-        """The rows that ``actor`` reaches."""
-        given = or_(*(ground.clause(actor, permission) for ground in self.grounds))
-        return and_(given, *(limit.clause(actor, permission) for limit in self.limits))
+        """The rows that ``actor`` reaches; all of them are `true` itself, by which `check.is_everything` knows them."""
+        given = [ground.clause(actor, permission) for ground in self.grounds]
+        kept = [limit.clause(actor, permission) for limit in self.limits]
+        if any(isinstance(each, True_) for each in given):
+            return and_(*kept) if kept else true()
+        reached = [each for each in given if not isinstance(each, False_)]
+        return and_(or_(*reached), *kept) if reached else false()
 
 
 def _of_role(actor: Actor, permission: Permission) -> Clause:
