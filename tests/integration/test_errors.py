@@ -30,6 +30,8 @@ def app(tmp_path_factory):
     app.add_url_rule("/test/raise/<name>", "raise", raise_error)
     app.add_url_rule("/test/form", "form", lambda: str(len(request.form)), methods=["POST"])
     app.config["WTF_CSRF_ENABLED"] = False
+    with app.app_context():
+        db.create_all()  # a refusal is on record
     yield app
     limiter.enabled = False
 
