@@ -107,13 +107,17 @@ class RegistrationForm(RegisterFormV2):
     company_name = name_field(_("Company"), _("Enter the name of your company."), "organization")
 
     def validate(self, **kwargs: Any) -> bool:
-        """Flask-Security asks about what is kept with the account only: the company is no part of that."""
-        if not super().validate(**kwargs):
+        """Flask-Security asks about what is kept with the account only: the company is no part of that.
+
+        It is asked for an address that has an account, too: the answer must not tell.
+        """
+        valid: bool = super().validate(**kwargs)
+        if self.password.errors:
             return False
         problem = problem_with(self.password.data or "", [self.company_name.data or ""])
         if problem:
-            self.password.errors = [*self.password.errors, problem]
-        return problem is None
+            self.password.errors = [problem]
+        return valid and problem is None
 
 
 class NewAddressForm(FlaskForm):
