@@ -59,7 +59,7 @@ class User(Model, UserMixin):
     list_preferences: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     # What the person's devices know the account by: random, and read when a passkey is made or used.
     passkey_handle: Mapped[str | None] = mapped_column(String(64), deferred=True)
-    # The authenticator app: its secret (encrypted), the step of the last code that was taken, and since when there is one.
+    # The authenticator app: its secret (encrypted), the step of the last code that was taken, and when it was set up.
     totp_secret: Mapped[str | None] = mapped_column(String(255), deferred=True)
     totp_counter: Mapped[int | None] = mapped_column(BigInteger, deferred=True)
     totp_since: Mapped[datetime | None] = mapped_column(UTCDateTime)

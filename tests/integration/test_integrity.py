@@ -25,6 +25,11 @@ UNSPOKEN = {
     "uq_invitation_token_hash",
     "ck_saved_view_company_of_audience",
     "ck_saved_view_name_present",
+    "ck_passkey_name_present",
+    "uq_passkey_credential_id",
+    "uq_recovery_code_user_id_code_hash",
+    "uq_api_token_token_hash",
+    "uq_user_session_token_hash",
 }
 NOW = utcnow()
 
