@@ -156,6 +156,7 @@ class Config:
     SECURITY_FRESHNESS_GRACE_PERIOD = timedelta(0)
     SECURITY_FRESHNESS_ALLOW_AUTH_TOKEN = False
     SECURITY_RESET_PASSWORD_WITHIN = timedelta(hours=1)
+    SECURITY_CONFIRM_EMAIL_WITHIN = timedelta(days=2)
     SECURITY_EMAIL_VALIDATOR_ARGS = {"check_deliverability": False}
     SECURITY_SEND_REGISTER_EMAIL = False  # the outbox does (`my_app/public/registration.py`)
     SECURITY_LOGOUT_CSRF = True
