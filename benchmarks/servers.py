@@ -107,6 +107,8 @@ def environment(database_url: str, **more: str) -> dict[str, str]:
         "SECURITY_PASSWORD_SALT": SECRET,
         "TRUSTED_HOSTS": "127.0.0.1",
         "PREFERRED_URL_SCHEME": "http",
+        "STAFF_SECOND_FACTOR": "0",
+        "ALLOW_PLAIN_CONNECTIONS": "1",
         "LOG_LEVEL": "CRITICAL",
         "RATELIMIT_ENABLED": "0",
         "DB_STATEMENT_TIMEOUT_MS": "0",
