@@ -26,12 +26,7 @@ def init_app(app: Flask) -> None:
         staff_factor,
         viewing,
     )
-    from my_app.public.account import avatar as own_avatar  # noqa: F401
-    from my_app.public.account import details, log, tokens  # noqa: F401 - their routes are in the account's blueprint
-    from my_app.public.account import mail as own_mail  # noqa: F401
-    from my_app.public.account import passkeys as own_passkeys  # noqa: F401
-    from my_app.public.account import security as own_security  # noqa: F401
-    from my_app.public.account import sessions as own_sessions  # noqa: F401
+    from my_app.public.account import pages  # noqa: F401 - the routes of the account
 
     for module in (
         board,
