@@ -42,8 +42,7 @@ def start(actor: Actor, session: UserSession, user: User) -> None:
         require_reach(actor, user)
         now = utcnow()
         sessions.change(session, viewing_user_id=user.id, viewing_since=now)
-        until = (now + LASTS).isoformat(timespec="seconds")
-        audit.record(actor, "user.view_as", user, viewed=user.email, until=until)
+        audit.record(actor, "user.view_as", user, viewed=user.email)
 
 
 def stop(actor: Actor, session: UserSession) -> User | None:
