@@ -7,9 +7,10 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select
+from flask import current_app
+from sqlalchemy import insert, select, text
 
-from my_app.extensions import db
+from my_app.extensions import db, on_sqlite
 from my_app.models import Company, Job, JobStatus, Membership, Part, Role, User, role_user, utcnow
 from my_app.policies import ROLE_PERMISSIONS, Actor, actor_for
 from tests.factories import PAID, PASSWORD, POSTING
@@ -41,9 +42,8 @@ class Cast:
 
 
 TABLES = [Role.__table__, User.__table__, role_user, Company.__table__, Membership.__table__, Job.__table__]
-MODELS = {"User": User, "Company": Company, "Job": Job}
-KINDS = [str(field.type) for field in fields(Cast)]
-KEPT: dict[Any, Kept] = {}
+MODELS = (User, Company, Job)
+FIRST_ID, LAST_ID = 400_000, 500_000
 
 
 def actor(user: User) -> Actor:
@@ -52,34 +52,61 @@ def actor(user: User) -> Actor:
 
 
 def make_cast() -> Cast:
-    """Make everybody and everything, in one commit; in each database by hand once, and then as it was stored."""
-    kept = KEPT.get(db.engine.url)
+    """Make everybody and everything, in one commit; for each application by hand once, and then as it was stored."""
+    kept = current_app.extensions.get("cast")
     if kept is None:
+        alone = not any(db.session.scalar(select(table).exists().select()) for table in TABLES)
         cast = invent()
-        KEPT[db.engine.url] = Kept(cast)
+        if alone:
+            current_app.extensions["cast"] = Kept(cast)
         return cast
     return kept.again()
 
 
 class Kept:
-    """A cast as it was stored. Its numbers stay the same: no sequence comes back to them."""
+    """A cast as it was stored, under numbers that nothing else gets."""
 
     def __init__(self, cast: Cast) -> None:
         self.at = utcnow()
-        self.rows = {table: list(db.session.execute(select(table)).mappings()) for table in TABLES}
-        self.keys = {field.name: getattr(cast, field.name).id for field in fields(cast)}
+        rows = {table: list(db.session.execute(select(table)).mappings()) for table in TABLES}
+        self.shifts = {table: FIRST_ID - min(row["id"] for row in rows[table]) for table in TABLES if "id" in table.c}
+        self.rows = {table: [self.renumbered(table, row) for row in rows[table]] for table in TABLES}
+        members = {name: getattr(cast, name) for name in self.names()}
+        self.keys = {name: each.id + self.shifts[type(each).__table__] for name, each in members.items()}
+        if not on_sqlite():
+            self.let_others_follow()
+
+    def let_others_follow(self) -> None:
+        """Whatever is made beside a cast has a higher number, as SQLite has it."""
+        for table in self.shifts:
+            sequence = f"pg_get_serial_sequence('\"{table.name}\"', 'id')"
+            db.session.execute(text(f"SELECT setval({sequence}, greatest({LAST_ID}, nextval({sequence})))"))
+        db.session.commit()
+
+    @staticmethod
+    def names() -> list[str]:
+        """The names of a cast's members."""
+        return [field.name for field in fields(Cast)]
+
+    def renumbered(self, table: Any, row: Any) -> dict[str, Any]:
+        """The row with its own number, and those of the rows that it names, moved."""
+        moved = dict(row)
+        for column in table.columns:
+            named = table if column.name == "id" else next((key.column.table for key in column.foreign_keys), None)
+            if named in self.shifts and row[column.name] is not None:
+                moved[column.name] += self.shifts[named]
+        return moved
 
     def again(self) -> Cast:
         """The same, with its moments as if they had been now."""
         passed = utcnow() - self.at
         for table, rows in self.rows.items():
-            db.session.execute(
-                insert(table), [{name: later(value, passed) for name, value in row.items()} for row in rows]
-            )
+            moved = [{name: later(value, passed) for name, value in row.items()} for row in rows]
+            db.session.execute(insert(table), moved)
         db.session.commit()
-        found = {model: {each.id: each for each in db.session.scalars(select(model))} for model in (User, Company, Job)}
-        people = {name: found[MODELS[field]][key] for (name, key), field in zip(self.keys.items(), KINDS, strict=True)}
-        return Cast(**people)
+        found = {str(model.__name__): {each.id: each for each in db.session.scalars(select(model))} for model in MODELS}
+        kinds = [str(field.type) for field in fields(Cast)]
+        return Cast(**{name: found[kind][self.keys[name]] for name, kind in zip(self.names(), kinds, strict=True)})
 
 
 def later(value: Any, passed: timedelta) -> Any:
