@@ -62,7 +62,7 @@ BY_HAND: dict[Who, str] = {
         security.send_confirmation static admin.static bootstrap.static security.static""",
     Who.COMING_IN: """
         security.login security.logout security.register security.reset_password security.confirm_email passkeys.show
-        passkeys.sign_in factors.ask factors.check factors.ask_recovery factors.check_recovery security.tf_select""",
+        passkeys.sign_in factors.ask factors.check factors.ask_recovery factors.check_recovery""",
     Who.SIGNED_IN: """
         account.show account.save account.security account.app account.add_app account.remove_app account.new_codes
         account.passkey_options account.add_passkey account.remove_passkey account.sessions account.end_session

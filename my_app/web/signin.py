@@ -41,6 +41,7 @@ def init_app(app: Flask) -> None:
     app.config["SECURITY_MSG_GENERIC_AUTHN_FAILED"] = (REFUSED, "error")
     # Only its constructor takes this class, and the bare extension is constructed where nothing of ours is known.
     security._password_util_cls = Passwords  # noqa: SLF001
+    security.support_mfa = False  # of another application in this process: it would bring pages of Flask-Security's
     security.init_app(app, datastore, **FORMS)
     limits.init_app(app)
     fresh.init_app(app)

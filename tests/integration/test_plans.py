@@ -8,7 +8,7 @@ from sqlalchemy import func, select, true
 from sqlalchemy.sql.elements import False_
 
 from my_app.admin.lists.listing import Listing, Query
-from my_app.extensions import db
+from my_app.extensions import db, on_sqlite
 from my_app.models import Job, JobState, in_state
 from my_app.policies import Permission, actor_for, rows
 from my_app.services.lists import paging
@@ -33,7 +33,9 @@ READ_ALL = {
 
 @pytest.fixture
 def view(app):
-    """The list of postings."""
+    """The list of postings, of which SQLite knows nothing that other tests have had it learn."""
+    if on_sqlite():
+        as_if_large("job")
     return next(view for view in app.extensions["admin"][0]._views if view.endpoint == "job")
 
 
