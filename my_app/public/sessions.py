@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response, after_this_request, current_app, g, request, session
+from flask import Flask, Response, abort, after_this_request, current_app, g, request, session
 from flask_login import user_logged_in, user_logged_out
 from flask_security.utils import set_request_attr
 
@@ -13,9 +13,9 @@ from my_app.policies import actor_for
 from my_app.policies.actor import Memberships
 from my_app.services import sessions, viewing
 from my_app.web.actor import own_actor
+from my_app.web.fresh import PROVEN
 
 HELD = "_user_id"  # Flask-Login's name for what its cookies hold: here the token
-PROVEN = "fs_paa"  # Flask-Security's, for the moment at which somebody has proven who they are
 
 
 def init_app(app: Flask) -> None:
@@ -56,6 +56,14 @@ def look_as_another(user: User, memberships: Memberships) -> None:
 def current_session() -> UserSession | None:
     """The session that this request has come with, or has begun."""
     found: UserSession | None = g.get("user_session")
+    return found
+
+
+def here() -> UserSession:
+    """The session of this request: whoever is signed in has one. Answers 401 for nobody."""
+    found = current_session()
+    if found is None:
+        abort(401)
     return found
 
 

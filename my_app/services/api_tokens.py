@@ -18,7 +18,7 @@ from my_app.models import ApiToken, User, utcnow
 from my_app.policies import Actor, Permission, account, actor_for
 from my_app.policies.permissions import GRANTABLE
 from my_app.services import accounts, audit
-from my_app.services.sessions import hash_of
+from my_app.services.credentials import hash_of
 from my_app.services.transaction import aside, transaction
 from my_app.services.validation import one_line, problem_with
 

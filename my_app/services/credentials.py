@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Sequence
 from typing import Any
@@ -45,3 +46,8 @@ def hashed(password: str, user: User, field: str = "new_password", others: Seque
 def new_uniquifier() -> str:
     """A new name for somebody's sessions and tokens: those under the old one end."""
     return secrets.token_hex(32)
+
+
+def hash_of(token: str) -> str:
+    """What is stored of a token that is handed out once: it is random, and needs no salt."""
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import timedelta
 
@@ -15,7 +14,7 @@ from my_app.extensions import db
 from my_app.models import Company, CompanyStatus, Invitation, Membership, Part, User, utcnow
 from my_app.policies import Actor, Permission, require, rows
 from my_app.services import audit, outbox
-from my_app.services.credentials import find_user, hashed, new_uniquifier, normalised_email
+from my_app.services.credentials import find_user, hash_of, hashed, new_uniquifier, normalised_email
 from my_app.services.memberships import join, require_part
 from my_app.services.transaction import transaction
 from my_app.services.validation import check, one_line
@@ -36,7 +35,7 @@ def invite(actor: Actor, company: Company, email: str, part: Part) -> tuple[Invi
         email = normalised_email(email)
         _refuse_member(actor, company, email)
         invitation = _of(company, email) or Invitation(company_id=company.id, email=email)
-        invitation.part, invitation.token_hash, invitation.invited_by_id = part, _hash(token), actor.user_id
+        invitation.part, invitation.token_hash, invitation.invited_by_id = part, hash_of(token), actor.user_id
         invitation.created_at, invitation.expires_at = utcnow(), utcnow() + LIFETIME
         invitation.accepted_at = None
         db.session.add(invitation)
@@ -48,7 +47,7 @@ def invite(actor: Actor, company: Company, email: str, part: Part) -> tuple[Invi
 
 def is_current(invitation: Invitation, token: str) -> bool:
     """Whether ``token`` is the one that an offer was sent with last."""
-    return invitation.token_hash == _hash(token)
+    return invitation.token_hash == hash_of(token)
 
 
 def revoke(actor: Actor, invitation: Invitation) -> None:
@@ -109,7 +108,7 @@ def _accept(invitation: Invitation, user: User) -> Membership:
 
 
 def _open(token: str, *, lock: bool) -> Invitation:
-    query = select(Invitation).where(Invitation.token_hash == _hash(token)).options(joinedload(Invitation.company))
+    query = select(Invitation).where(Invitation.token_hash == hash_of(token)).options(joinedload(Invitation.company))
     if lock:
         query = query.with_for_update(of=Invitation).execution_options(populate_existing=True)
     invitation = db.session.scalar(query)
@@ -135,10 +134,6 @@ def _refuse_member(actor: Actor, company: Company, email: str) -> None:
     theirs = (func.lower(User.email) == func.lower(email), rows(actor, Permission.MEMBER_READ, Membership))
     if db.session.scalar(members.where(*theirs)) is not None:
         raise Conflict(_("This person is a member of the company already."))
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
 def _actor(user: User) -> Actor:

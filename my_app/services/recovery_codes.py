@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import secrets
 
 from sqlalchemy import delete, func, select
 
 from my_app.extensions import db
 from my_app.models import RecoveryCode, User
+from my_app.services.credentials import hash_of
 
 COUNT = 10
 BYTES = 15  # 120 bits: so many that a plain hash keeps them
@@ -19,13 +19,13 @@ def replace(user: User) -> list[str]:
     """New codes in place of all former ones, in the caller's transaction. They are kept nowhere but as hashes."""
     codes = [readable(secrets.token_bytes(BYTES)) for _number in range(COUNT)]
     remove(user)
-    db.session.add_all(RecoveryCode(user_id=user.id, code_hash=hash_of(code)) for code in codes)
+    db.session.add_all(RecoveryCode(user_id=user.id, code_hash=stored(code)) for code in codes)
     return codes
 
 
 def take(user: User, code: str) -> bool:
     """Use a code up, in the caller's transaction; False when it is none of theirs, or not any more."""
-    this = (RecoveryCode.user_id == user.id, RecoveryCode.code_hash == hash_of(code))
+    this = (RecoveryCode.user_id == user.id, RecoveryCode.code_hash == stored(code))
     return bool(db.session.execute(delete(RecoveryCode).where(*this)).rowcount)  # type: ignore[attr-defined]
 
 
@@ -45,7 +45,7 @@ def readable(value: bytes) -> str:
     return "-".join(text[at : at + 6] for at in range(0, len(text), 6))
 
 
-def hash_of(code: str) -> str:
+def stored(code: str) -> str:
     """What is stored of a code, however it is typed: case, blanks and hyphens do not matter."""
     plain = "".join(char for char in code.casefold() if char.isalnum())
-    return hashlib.sha256(plain.encode(errors="replace")).hexdigest()
+    return hash_of(plain)

@@ -46,7 +46,7 @@ from my_app.models import (
 )
 from my_app.policies import actor_for
 from my_app.services import imports
-from my_app.services.sessions import hash_of
+from my_app.services.credentials import hash_of
 from tests.factories import (
     CompanyFactory,
     JobFactory,

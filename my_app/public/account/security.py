@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, flash, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import auth_required
 
 from my_app.errors import Invalid
-from my_app.models import User, UserSession
+from my_app.models import User
 from my_app.policies import factors as held
 from my_app.public.account import bp
 from my_app.public.factor_forms import NewAppForm
-from my_app.public.sessions import current_session
+from my_app.public.sessions import here
 from my_app.services import accounts, factors, recovery_codes
 from my_app.web.actor import current_actor
 from my_app.web.forms import show_errors
@@ -86,11 +86,3 @@ def app_page(form: NewAppForm) -> str:
 def codes_page(codes: list[str]) -> str:
     """The page that shows recovery codes."""
     return render_template("public/account/recovery_codes.html", codes=codes)
-
-
-def here() -> UserSession:
-    """The session of this request: whoever is signed in has one."""
-    session = current_session()
-    if session is None:
-        abort(401)
-    return session

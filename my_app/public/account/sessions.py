@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_security import auth_required
 
 from my_app.public.account import bp
-from my_app.public.sessions import current_session
+from my_app.public.sessions import here
 from my_app.services import sessions as service
 from my_app.web.actor import current_actor
 from my_app.web.browsers import browser_and_system
@@ -21,12 +21,12 @@ from my_app.web.fresh import fresh_required
 @auth_required("session")
 def sessions() -> str:
     """All of them, this one first."""
-    here = current_session()
-    own = sorted(service.own(current_actor()), key=lambda each: here is None or each.id != here.id)
+    this = here()
+    own = sorted(service.own(current_actor()), key=lambda each: each.id != this.id)
     devices = [
         {
             "id": each.id,
-            "here": here is not None and each.id == here.id,
+            "here": each.id == this.id,
             "browser": browser_and_system(each.agent),
             "address": each.address,
             "begun": minute(each.created_at),
@@ -50,10 +50,7 @@ def end_session(session_id: int) -> ResponseReturnValue:
 @fresh_required
 def end_other_sessions() -> ResponseReturnValue:
     """End all but this one."""
-    here = current_session()
-    if here is None:
-        abort(401)
-    count = service.end_others(current_actor(), here)
+    count = service.end_others(current_actor(), here())
     words = ngettext("%(num)s other device is signed out.", "%(num)s other devices are signed out.", count)
     flash(words if count else _("You are signed in nowhere else."), "success")
     return redirect(url_for("account.sessions"), 303)

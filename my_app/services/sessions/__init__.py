@@ -5,7 +5,6 @@ They are kept in the database, or in the Redis that ``SESSIONS_URL`` names (`sto
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -16,6 +15,7 @@ from my_app.extensions import db, setting
 from my_app.models import User, UserSession, utcnow
 from my_app.policies import Actor, is_staff
 from my_app.services import audit
+from my_app.services.credentials import hash_of
 from my_app.services.sessions.stores import Found, store
 from my_app.services.transaction import transaction
 
@@ -135,11 +135,6 @@ def remove_over() -> None:
     hours = max(setting("SESSION_HOURS"), setting("STAFF_SESSION_HOURS"))
     with transaction():
         store().remove_over(utcnow() - timedelta(hours=hours))
-
-
-def hash_of(token: str) -> str:
-    """What is stored of a token."""
-    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
 def shortened(value: str, length: int) -> str:
